@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * From facts to verdicts. Pure: reads the store and the rules, writes a report.
+ */
+#ifndef DMATTR_ANALYSIS_ANALYSIS_H
+#define DMATTR_ANALYSIS_ANALYSIS_H
+
+#include "model/api.h"
+#include "model/report.h"
+#include "store/store.h"
+
+struct analysis_options {
+	const char *const *paths;	/* report sites below these (relative); n 0: all */
+	size_t n_paths;
+	const char *rule;		/* only this rule's findings; NULL: all */
+};
+
+/*
+ * Judge every mapping site. rules: the directory of rules/*.json. The report's
+ * coverage.files/parsed/damaged/failed/left_out come from the store; textual and
+ * seen are the caller's. Returns 0, or -1 after one line on stderr.
+ */
+int analyse(struct store *s, const struct api_set *apis, const char *rules,
+	    const struct tree *tree, const struct analysis_options *o,
+	    struct report *ret);
+
+#endif

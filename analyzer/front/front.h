@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * From one translation unit to facts. The only room that includes libclang; it
+ * knows nothing of DMA and nothing of the database.
+ */
+#ifndef DMATTR_FRONT_FRONT_H
+#define DMATTR_FRONT_FRONT_H
+
+#include "model/fact.h"
+#include "model/job.h"
+
+/* A parser: keeps what is known from one unit to the next (header functions). */
+struct front;
+
+/* root: the kernel tree, absolute; files below it are named relative to it. */
+struct front *front_new(const char *root);
+void front_free(struct front *f);
+
+/*
+ * Emit every fact of a function in a header again for the next unit (a test, or
+ * "facts FILE --headers")? Off: each is emitted once in the life of the front.
+ */
+void front_forget_headers(struct front *f);
+
+/*
+ * Parse job and emit its facts into sink. Returns 0 (the unit may be damaged: a
+ * diag fact for each error, the AST is used all the same), or -1 with a malloc'd
+ * reason in *reason: no translation unit came to be, or the sink stopped.
+ */
+int front_unit(struct front *f, const struct job *job, struct fact_sink *sink,
+	       char **reason);
+
+/* ---- worker processes (pool.c) ---- */
+
+struct pool_options {
+	const char *root;
+	int jobs;		/* processes */
+	int time_limit;		/* seconds for a file; 0: 120 */
+};
+
+/*
+ * Called in the parent, in no particular order, once for each job. reason: NULL,
+ * or why facts are missing: "killed by signal 11 (Segmentation fault) in libclang",
+ * "time limit of 120 s". Returns nonzero to stop the run.
+ */
+typedef int pool_done(void *arg, const struct job *job, const void *encoded,
+		      size_t len, const char *reason);
+
+/*
+ * Run the jobs in worker processes. A worker that dies or hangs costs its one
+ * file. Returns 0, or -1 if no worker could be started or done() stopped it, or
+ * on SIGINT/SIGTERM.
+ */
+int pool_run(const struct pool_options *o, const struct job *jobs, size_t n,
+	     pool_done *done, void *arg);
+
+#endif

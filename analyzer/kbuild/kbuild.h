@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * How a kernel tree compiles a file. Nothing is compiled and nothing is written
+ * into the tree: a build directory of dmattr's own is configured (allmodconfig,
+ * debug options off, "prepare"), and Kbuild itself is asked for the flags.
+ */
+#ifndef DMATTR_KBUILD_KBUILD_H
+#define DMATTR_KBUILD_KBUILD_H
+
+#include "model/job.h"
+
+/*
+ * Look at the tree at path: is it one, its version, its attributes, the unmap
+ * mask. Does not configure. arch: primary architecture, NULL: x86_64.
+ * Returns 0, or -1 after one line that says what is missing.
+ */
+int tree_open(const char *path, const char *arch, struct tree *ret);
+void tree_release(struct tree *t);
+
+struct kbuild_options {
+	const char *build;	/* -b: build directory, or NULL: one in the cache */
+	const char *arch;	/* --arch: only this one, or NULL: x86_64, then arm64 */
+	bool no_kbuild;		/* never run make: compile_commands.json or nothing */
+	int jobs;		/* -j */
+};
+
+struct plan {
+	struct job *jobs;		/* stb_ds, sorted by file */
+	struct left_out *left_out;	/* stb_ds, sorted by file */
+};
+
+/*
+ * One job for each of the files (relative to the tree): from
+ * BUILD/compile_commands.json or TREE/compile_commands.json if there is one,
+ * else from Kbuild: the first architecture whose configuration builds the file.
+ * A file that none builds becomes a job with the nearest flags (job.nearest) and
+ * a row in left_out with the reason. Fills t->build, cacheline and minaligns.
+ * Returns 0, or -1 after a message (the last lines of make included).
+ */
+int kbuild_plan(struct tree *t, const struct kbuild_options *o,
+		const char *const *files, size_t n, struct plan *ret);
+void plan_release(struct plan *p);
+
+/* ---- which files can matter (scan.c) ---- */
+
+/* A place in the text where one of the wanted identifiers stands before a "(". */
+struct mention {
+	char *file;		/* relative to the tree */
+	const char *name;	/* points into the names given */
+	int line, column;
+};
+
+/*
+ * Tokenise every .c and .h file below the paths (relative to the tree; "" = all
+ * of the default directories: drivers mm net block sound io_uring virt lib fs
+ * arch kernel crypto security ipc include) and return each mention of one of the
+ * names as an identifier, comments, strings and the names' own prototypes and
+ * #defines aside; sorted by file, line. paths NULL: the default.
+ * Unreadable files: one line on stderr each and a row in *failed.
+ */
+int scan_tree(const struct tree *t, const char *const *paths, size_t n_paths,
+	      const char *const *names, size_t n_names,
+	      struct mention **ret /* stb_ds */, struct left_out **failed /* stb_ds */);
+void mentions_release(struct mention *m);
+
+#endif

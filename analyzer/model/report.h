@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The report: what analysis/ decides and output/ writes. Strings belong to the
+ * report's arena. The fields are those of rules/report.schema.json.
+ */
+#ifndef DMATTR_MODEL_REPORT_H
+#define DMATTR_MODEL_REPORT_H
+
+#include "base/memory.h"
+#include "model/job.h"
+
+enum verdict {
+	VERDICT_REQUIRE_COHERENT, VERDICT_CACHE_OVERLAP, VERDICT_ISOLATE,
+	VERDICT_FROM_CALLER, VERDICT_STREAMING, VERDICT_NONE, VERDICT_REVIEW,
+	VERDICTS
+};
+enum lifetime { LIFETIME_UNKNOWN, LIFETIME_REQUEST, LIFETIME_OBJECT };
+enum confidence { CONFIDENCE_LOW, CONFIDENCE_MEDIUM, CONFIDENCE_HIGH };
+enum level { LEVEL_NOTE, LEVEL_WARNING, LEVEL_ERROR };
+
+/* The words of the report for these: "require-coherent", "object", "high", ... */
+extern const char *const verdict_names[VERDICTS];
+extern const char *const lifetime_names[];
+extern const char *const confidence_names[];
+extern const char *const level_names[];
+
+/* Where provenance comes from: bits, a site may have several. */
+enum provenance {
+	PROVENANCE_USER = 1, PROVENANCE_KERNEL = 2, PROVENANCE_COHERENT = 4,
+	PROVENANCE_MMIO = 8, PROVENANCE_STACK = 16, PROVENANCE_STATIC = 32,
+	PROVENANCE_UNKNOWN = 64,
+};
+/* Name of one bit; NULL past the last. */
+const char *provenance_name(unsigned int bit);
+
+struct position {
+	const char *file;	/* relative to the tree */
+	int line, column;	/* 1-based; column 0: none */
+	const char *function;
+};
+
+/* One hop of a witness, from the source to the map call. */
+struct hop {
+	struct position at;
+	const char *what;	/* "get_user_pages() fills ttm->pages" */
+};
+
+struct partner {		/* an unmap or a sync that belongs to a site */
+	struct position at;
+	const char *api;
+	bool attrs_known;
+	uint64_t attrs_must, attrs_may;
+};
+
+struct site {
+	const char *id;		/* stable: file, function, api and count, not the line */
+	struct position at;
+	const char *api;	/* as it is spelled in the text */
+	const char *callee;	/* the API behind it, a name of rules/api.json */
+	const char *direction;	/* "DMA_BIDIRECTIONAL", several joined by '|', or "unknown" */
+	bool attrs_known;
+	uint64_t attrs_must, attrs_may;	/* masks; named by the tree's spellings */
+	unsigned int provenance;	/* enum provenance bits */
+	struct position source;	/* file NULL: none */
+	const char *source_api;
+	enum lifetime lifetime;
+	bool synced;
+	const char *uapi;	/* "uverbs", "drm", ... "none" */
+	enum verdict verdict;
+	bool marked;		/* carries what the verdict asks for */
+	enum confidence confidence;
+	const char *why;	/* one sentence: the reason for the verdict */
+	struct partner *unmaps;	/* stb_ds */
+	struct hop *witness;	/* stb_ds */
+	const char *arch;	/* whose configuration it was seen in */
+};
+
+struct finding {
+	const char *rule;
+	enum level level;
+	enum confidence confidence;
+	struct position at;
+	const char *site;	/* id of its site, or NULL */
+	const char *message;
+	const char *recommend;	/* verdict's name, or NULL */
+	const char *attribute;	/* as the tree spells it, or NULL */
+	struct hop *witness;	/* stb_ds */
+	struct hop *hazards;	/* stb_ds */
+	bool fix_applicable;
+	const char *fix_reason;
+	const char *fingerprint;
+};
+
+struct listed {			/* a file or function, and the reason it is listed */
+	const char *file, *reason;
+	const char *function;	/* or NULL */
+	int line;		/* or 0 */
+};
+
+struct coverage {
+	int files, parsed, damaged;
+	struct listed *failed;		/* stb_ds: files not parsed, or damaged */
+	struct listed *left_out;	/* stb_ds: textual calls that no configuration compiles */
+	int textual;		/* calls of mapping APIs that stand in the text */
+	int seen;		/* of these, in sites */
+	int sites, resolved;
+};
+
+struct report {
+	struct arena arena;
+	const struct tree *tree;
+	struct coverage coverage;
+	struct site *sites;		/* stb_ds, sorted by file, line, column */
+	struct finding *findings;	/* stb_ds, sorted likewise */
+};
+
+void report_release(struct report *r);
+
+#endif

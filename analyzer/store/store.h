@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The database of facts: a cache that can be made again. The only room that
+ * includes sqlite3.h; the schema is schema.sql. One writer at a time.
+ *
+ * All functions return 0, or -1 after one line on stderr, unless they say
+ * otherwise. What is read lives until store_close().
+ */
+#ifndef DMATTR_STORE_STORE_H
+#define DMATTR_STORE_STORE_H
+
+#include "model/fact.h"
+#include "model/job.h"
+
+struct store;
+
+enum store_mode { STORE_READ, STORE_WRITE };
+
+/*
+ * Open (STORE_WRITE: make) the database at path. A database of another schema
+ * or dmattr version that dmattr made is emptied and made again (STORE_WRITE),
+ * or refused (STORE_READ); any other file is refused and left as it is. Held
+ * by another writer: refused after 5 seconds.
+ */
+int store_open(const char *path, enum store_mode mode, struct store **ret);
+void store_close(struct store *s);
+
+/* Small facts about the whole: "tree", "version", ... NULL if not there. */
+const char *store_meta(struct store *s, const char *key);
+int store_set_meta(struct store *s, const char *key, const char *value);
+
+/* ---- writing ---- */
+
+/*
+ * Is the unit of this job missing, or made with other flags, or has one of the
+ * files it read changed (size and mtime first, then content hash) or gone?
+ * A unit that failed is stale only if something changed. root: the tree.
+ */
+bool store_unit_stale(struct store *s, const struct job *job, const char *root);
+
+/*
+ * Store one unit's facts in one transaction (batched with its neighbours; see
+ * store_flush). encoded: what a fact_encoder made. A function in a header that
+ * another unit has stored already is kept once. reason: NULL, or why the facts
+ * are not complete ("crashed in libclang", "time limit of 60 s"); with len 0 the
+ * unit has failed.
+ */
+int store_unit(struct store *s, const struct job *job, const char *root,
+	       const void *encoded, size_t len, const char *reason);
+
+/* Replace the list of files that no configuration builds. */
+int store_left_out(struct store *s, const struct left_out *list, size_t n);
+
+/* Drop units of files that are gone from the tree. */
+int store_prune(struct store *s, const char *root);
+
+/* Commit what is pending. */
+int store_flush(struct store *s);
+
+/* ---- reading ---- */
+
+struct unit_row {
+	int64_t id;
+	const char *file, *arch;
+	const char *reason;	/* NULL: whole */
+	int errors;		/* of clang */
+	const char *first_error;	/* "file:line:col: text", or NULL */
+	bool failed;		/* no facts at all */
+	bool nearest;		/* parsed with a neighbour's flags */
+};
+
+/* stb_ds array of all units, by file; the caller arrfree()s it. */
+int store_units(struct store *s, struct unit_row **ret);
+
+/* stb_ds array of the files that no configuration builds; caller arrfree()s. */
+int store_left_out_list(struct store *s, struct left_out **ret);
+
+/*
+ * Ids: symbols, places, files and strings are numbers > 0. Places that begin at
+ * a local variable, temporary or result and name no member, constants and so on
+ * have negative ids: nobody looks for them from outside their function. 0: none.
+ */
+const char *store_string(struct store *s, int64_t id);
+const char *store_place(struct store *s, int64_t id);
+const char *store_symbol(struct store *s, int64_t id);
+const char *store_file(struct store *s, int64_t id);
+int64_t store_find_place(struct store *s, const char *text);	/* 0: none */
+int64_t store_find_symbol(struct store *s, const char *text);	/* 0: none */
+
+struct body_local {
+	const char *name, *type, *record;
+	int64_t size, align;
+	unsigned int flags;	/* enum local_flag */
+	int line;
+};
+struct body_flow {
+	int seq, line, col;
+	char op;		/* enum flow_op */
+	int64_t dst, src;	/* places */
+};
+struct body_call {
+	int seq, line, col;
+	unsigned int flags;	/* enum call_flag */
+	int64_t callee;		/* symbol or 0 */
+	int64_t via;		/* place or 0 */
+	const char *spelled;
+	int n_args;
+	const int64_t *args;	/* places, by index; 0 where there is none */
+	int64_t spelling_file;	/* or 0 */
+	int spelling_line, spelling_col;
+};
+struct body_branch {
+	int seq, else_seq, end_seq, line, col;
+	char kind;		/* enum branch_kind */
+	int64_t cond;
+	unsigned int exits;
+};
+
+/* A function with all that happens in it, in order of seq. */
+struct body {
+	int64_t id;		/* of the function; 0: the file-scope initialisers of unit */
+	int64_t unit;
+	int64_t symbol, file;
+	int line, col, end_line, n_params;
+	unsigned int flags;	/* enum function_flag */
+	const char *returns;
+	int n_locals, n_flows, n_calls, n_branches;
+	const struct body_local *locals;
+	const struct body_flow *flows;
+	const struct body_call *calls;
+	const struct body_branch *branches;
+};
+
+/* The body of a function; cached. */
+int store_body(struct store *s, int64_t function, const struct body **ret);
+
+/* Where something is: a fact of a function. */
+struct ref {
+	int64_t function;	/* 0: file scope */
+	int64_t unit;		/* of file-scope facts */
+	int seq;
+	int idx;		/* of an argument; -1: a flow; -2: a call's callee or via */
+	int64_t place;		/* the place that matched, or 0 */
+};
+
+/* A list that the store owns and caches. */
+struct ref_list { int n; const struct ref *refs; };
+
+/* The definitions of a symbol (several, if configurations differ), in ref.function. */
+int store_definitions(struct store *s, int64_t symbol, struct ref_list *ret);
+/* Calls that name the symbol. */
+int store_callers(struct store *s, int64_t symbol, struct ref_list *ret);
+/* Calls through a place that ends in member "R:m". */
+int store_calls_via(struct store *s, const char *member, struct ref_list *ret);
+/* Flows into (-1) and arguments (idx) of places that name member "R:m" anywhere. */
+int store_member_uses(struct store *s, const char *member, struct ref_list *ret);
+/* Flows from places that name member "R:m" anywhere. */
+int store_member_reads(struct store *s, const char *member, struct ref_list *ret);
+/* Flows from and arguments that are the symbol itself, "@sym": it escapes as a value. */
+int store_symbol_uses(struct store *s, int64_t symbol, struct ref_list *ret);
+/* Flows into and arguments of places that begin at the global "@sym". */
+int store_global_uses(struct store *s, int64_t symbol, struct ref_list *ret);
+
+/* A file-scope flow (ref.function == 0): its facts. */
+int store_file_flow(struct store *s, const struct ref *ref, struct body_flow *ret,
+		    int64_t *file);
+
+struct member_row {
+	const char *name, *type, *record;
+	int64_t offset_bits, size_bits, align, count;
+	unsigned int flags;	/* enum member_flag */
+	int line;
+};
+struct record_row {
+	const char *tag;
+	char kind;
+	int64_t size, align;
+	const char *file;
+	int line, n_members;
+	const struct member_row *members;
+};
+
+/* The layout of a record; *ret is NULL if it is not known. */
+int store_record(struct store *s, const char *tag, const struct record_row **ret);
+
+/*
+ * Run a person's read-only statement and print the rows: header, tab-separated
+ * columns. Statements that would write are refused.
+ */
+int store_sql(struct store *s, const char *statement, FILE *out);
+
+#endif
