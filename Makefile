@@ -1,2 +1,176 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# dmattr: one Makefile for all.  make help  lists the targets.
+# dmattr: one Makefile for all. "make help" lists the targets.
+
+VERSION := 0.1
+CC ?= gcc
+CFLAGS ?= -O2 -g
+WARNINGS := -Wall -Wextra -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
+	    -Wwrite-strings -Wundef $(if $(CI),-Werror)
+SAN ?=
+B := build$(if $(SAN),/san)
+PREFIX ?= /usr/local
+DESTDIR ?=
+DATADIR ?= $(CURDIR)
+PYTHON ?= python3
+Q := $(if $(V),,@)
+say = $(if $(V),,@printf '  %-7s %s\n' $(1) $(2))
+
+# ---- what must be there ----
+
+PACKAGES_BUILD := gcc pkg-config libsqlite3-dev libjansson-dev libstb-dev libxxhash-dev \
+		  libclang-19-dev coccinelle
+# what dmattr runs to ask a real kernel tree how it compiles a file
+PACKAGES_KERNEL := clang-19 lld-19 llvm-19 flex bison bc libelf-dev libssl-dev xz-utils perl \
+		   python3
+PACKAGES_TEST := python3-jsonschema universal-ctags clang-format libclang-rt-19-dev
+PACKAGES_ALL := $(PACKAGES_BUILD) $(PACKAGES_KERNEL)
+
+LLVM_DIR ?= $(lastword $(shell ls -d /usr/lib/llvm-1[7-9] /usr/lib/llvm-[2-9][0-9] 2>/dev/null | \
+	while read -r d; do test -e "$$d/include/clang-c/Index.h" && echo "$$d"; done))
+
+no_build := packages install-packages clean help uninstall
+ifneq ($(filter-out $(no_build) run check gold bench,$(or $(MAKECMDGOALS),all)),)
+need_libraries := yes
+endif
+ifdef need_libraries
+need = $(if $(shell pkg-config --atleast-version=$(2) $(1) && echo yes),,\
+	$(error $(1) >= $(2) is missing: apt-get install $(3)))
+$(if $(shell command -v pkg-config),,$(error pkg-config is missing: apt-get install pkg-config))
+$(call need,sqlite3,3.40,libsqlite3-dev)
+$(call need,jansson,2.14,libjansson-dev)
+$(call need,stb,0,libstb-dev)
+$(call need,libxxhash,0.8,libxxhash-dev)
+$(if $(LLVM_DIR),,$(error libclang >= 17 is missing: apt-get install libclang-19-dev))
+$(if $(shell command -v spatch),,$(error spatch >= 1.1.1 is missing: apt-get install coccinelle))
+LIBRARIES := $(shell pkg-config --libs sqlite3 jansson libxxhash) \
+	     -L$(LLVM_DIR)/lib -Wl,-rpath,$(LLVM_DIR)/lib -lclang
+INCLUDES := $(shell pkg-config --cflags sqlite3 jansson libxxhash) -isystem $(LLVM_DIR)/include
+endif
+
+# ---- the binary ----
+
+ROOMS := base model kbuild front store analysis output cli
+SOURCES := $(sort $(foreach r,$(ROOMS),$(wildcard analyzer/$(r)/*.c)))
+OBJECTS := $(SOURCES:analyzer/%.c=$(B)/%.o)
+LIBRARY := $(filter-out $(B)/cli/%,$(OBJECTS))
+UNIT_TESTS := $(sort $(wildcard tests/*_test.c))
+UNIT_BINARIES := $(UNIT_TESTS:tests/%.c=$(B)/tests/%)
+
+SANITIZE := $(if $(SAN),-fsanitize=address$(,)undefined -fno-sanitize-recover=undefined \
+	    -fno-omit-frame-pointer)
+, := ,
+FLAGS = -std=gnu11 $(CFLAGS) $(WARNINGS) $(SANITIZE) -D_GNU_SOURCE -Ianalyzer -I$(B) $(INCLUDES) \
+	-DDMATTR_VERSION='"$(VERSION)"' -DDMATTR_DATADIR='"$(DATADIR)"'
+
+.PHONY: all run check gold bench lint format install uninstall clean help packages \
+	install-packages compile_commands.json
+.DELETE_ON_ERROR:
+
+all: $(B)/dmattr compile_commands.json
+
+$(B)/dmattr: $(OBJECTS)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LIBRARIES)
+
+$(B)/%.o: analyzer/%.c $(B)/flags
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(FLAGS) -MMD -MP -c -o $@ $<
+
+# objects are made again when the flags change (PREFIX, SAN, CC ...)
+$(B)/flags: FORCE
+	$(Q)mkdir -p $(@D)
+	$(Q)echo '$(subst ','\'',$(CC) $(FLAGS))' | cmp -s - $@ || \
+		echo '$(subst ','\'',$(CC) $(FLAGS))' > $@
+FORCE:
+
+# the schema as a string, for the store
+$(B)/schema_sql.h: analyzer/store/schema.sql
+	$(Q)mkdir -p $(@D)
+	$(Q){ echo 'static const char schema_sql[] ='; \
+	     sed 's/\\/\\\\/g;s/"/\\"/g;s/.*/"&\\n"/' $<; echo ';'; } > $@
+$(B)/store/%.o: $(B)/schema_sql.h
+
+$(B)/tests/%: tests/%.c $(LIBRARY) $(B)/flags
+	$(call say,LD,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(FLAGS) -MMD -MP -o $@ $< $(LIBRARY) $(LDFLAGS) $(LIBRARIES)
+
+-include $(OBJECTS:.o=.d) $(UNIT_BINARIES:=.d)
+
+compile_commands.json:
+	$(Q)$(PYTHON) -c 'import json,sys; d,cc=sys.argv[1:3]; \
+		json.dump([{"directory":d,"file":f,"command":cc+" -c "+f} for f in sys.argv[3:]], \
+			  open("compile_commands.json","w"), indent=1)' \
+		'$(CURDIR)' '$(subst ','\'',$(CC) $(FLAGS))' $(SOURCES)
+
+# ---- packages ----
+
+packages = $(PACKAGES_ALL) $(if $(filter check,$(MAKECMDGOALS)),$(PACKAGES_TEST))
+
+install-packages:
+	$(Q)missing=; for p in $(packages); do \
+		dpkg-query -W -f '$${db:Status-Status}\n' $$p 2>/dev/null | grep -qx installed || \
+			missing="$$missing $$p"; done; \
+	test -z "$$missing" && exit 0; \
+	echo "installing:$$missing"; \
+	sudo=; test "$$(id -u)" = 0 || sudo=sudo; \
+	$$sudo apt-get update -q >/dev/null && \
+	DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -qy --no-install-recommends \
+		$$missing >/dev/null || { \
+		echo "apt could not install:$$missing" >&2; exit 1; }
+
+# ---- running ----
+
+KERNEL ?= corpus/mini
+run: install-packages
+	$(Q)$(MAKE) --no-print-directory all
+	$(Q)$(B)/dmattr -k $(KERNEL) check || test $$? = 1
+
+check: install-packages
+	$(Q)$(MAKE) --no-print-directory SAN=$(or $(SAN),1) run-tests
+
+.PHONY: run-tests
+run-tests: $(B)/dmattr $(UNIT_BINARIES)
+	$(Q)B=$(B) tests/run
+
+gold: install-packages
+	$(Q)$(MAKE) --no-print-directory all
+	$(Q)tests/gold $(B)/dmattr
+
+bench: install-packages
+	$(Q)$(MAKE) --no-print-directory all
+	$(Q)tests/bench $(B)/dmattr
+
+lint:
+	$(Q)tests/lint
+
+format:
+	$(Q)clang-format -i $(SOURCES) $(wildcard analyzer/*/*.h) $(UNIT_TESTS)
+
+# ---- installing ----
+
+install:
+	$(Q)$(MAKE) --no-print-directory DATADIR=$(PREFIX)/share/dmattr B=$(B)/install \
+		$(B)/install/dmattr
+	$(Q)install -D -m 755 $(B)/install/dmattr $(DESTDIR)$(PREFIX)/bin/dmattr
+	$(Q)for f in rules/*.json analyzer/kbuild/*.mk $(wildcard cocci/*); do \
+		install -D -m 644 $$f $(DESTDIR)$(PREFIX)/share/dmattr/$$f; done
+
+uninstall:
+	$(Q)rm -f $(DESTDIR)$(PREFIX)/bin/dmattr
+	$(Q)rm -rf $(DESTDIR)$(PREFIX)/share/dmattr
+
+clean:
+	$(Q)rm -rf build compile_commands.json
+
+help:
+	@echo 'make                  build build/dmattr'
+	@echo 'make run              install what is missing, build, check corpus/mini'
+	@echo 'make run KERNEL=DIR   the same on a kernel tree'
+	@echo 'make check            install, build with sanitizers (SAN=1), run all tests'
+	@echo 'make gold             score the labels in corpus/labels on real kernels'
+	@echo 'make bench            cost in user CPU against clang -fsyntax-only'
+	@echo 'make lint, format     rules of the house; clang-format'
+	@echo 'make install          to DESTDIR and PREFIX ($(PREFIX)); uninstall'
+	@echo 'V=1 shows commands; CI=1 makes warnings errors'

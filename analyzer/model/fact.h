@@ -5,6 +5,7 @@
 
 #include <stdint.h>
 #include <stdio.h>
+#include "base/memory.h"
 
 enum function_flag {
 	FUNCTION_STATIC = 1, FUNCTION_INLINE = 2, FUNCTION_VARIADIC = 4,
@@ -69,21 +70,28 @@ enum fact_kind {
 	FACT_KINDS
 };
 
-/* The fields of each kind of fact, for whoever handles all kinds alike. */
+/*
+ * The fields of each kind of fact, for whoever handles all kinds alike. Each
+ * field takes eight bytes, so field i lies at offset 8 * i.
+ */
 struct fact_field {
 	const char *name;
 	char type;		/* 'I', 'S', 'F', 'Y' or 'P' */
-	uint16_t offset;	/* in struct fact_NAME */
 };
 
 struct fact_type {
 	const char *name;
-	uint16_t size;		/* of struct fact_NAME */
-	uint8_t n_fields;
+	int n_fields;
 	const struct fact_field *fields;
 };
 
+#define FACT_MAX_FIELDS 16
+
 extern const struct fact_type fact_types[FACT_KINDS];
+
+/* Field i of a fact: an integer field, or any other, which is a string ("" if NULL). */
+int64_t fact_integer(const void *fact, int i);
+const char *fact_text(const void *fact, int i);
 
 /*
  * Who listens. fact points to the struct fact_NAME of this kind; it and its
@@ -104,7 +112,7 @@ void fact_printer_init(struct fact_printer *p, FILE *out);
 struct fact_encoder {
 	struct fact_sink sink;
 	unsigned char *data;	/* stb_ds array; owned */
-	struct fact_encoder_string { char *key; uint32_t value; } *strings; /* stb_ds */
+	struct intern strings;	/* texts already written, by number */
 };
 void fact_encoder_init(struct fact_encoder *e);
 void fact_encoder_release(struct fact_encoder *e);

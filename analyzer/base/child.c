@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include "base/child.h"
+#include "base/memory.h"
+
+static void become(const char *const *argv, const char *dir, const char *const *env,
+		   int out)
+{
+	dup2(out, STDOUT_FILENO);
+	dup2(out, STDERR_FILENO);
+	close(STDIN_FILENO);
+	for (; env && *env; env++)
+		putenv((char *)(uintptr_t)*env);
+	if (!dir || !chdir(dir))
+		execvp(argv[0], (char *const *)(uintptr_t)argv);
+	_exit(errno == ENOENT ? 127 : 126);
+}
+
+static void collect(int fd, struct child_result *ret)
+{
+	char *data = NULL;	/* stb_ds */
+	char chunk[16384];
+	ssize_t n;
+
+	while ((n = read(fd, chunk, sizeof(chunk))) != 0) {
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			break;
+		memcpy(arraddnptr(data, n), chunk, (size_t)n);
+	}
+	ret->len = (size_t)arrlen(data);
+	ret->output = xstrndup(data ? data : "", ret->len);
+	arrfree(data);
+}
+
+int child_run(const char *const *argv, const char *dir, const char *const *env,
+	      struct child_result *ret)
+{
+	int fds[2], status;
+	pid_t pid;
+
+	*ret = (struct child_result){ .status = -1 };
+	if (pipe(fds))
+		return -1;
+	fflush(NULL);
+	pid = fork();
+	if (pid < 0) {
+		close(fds[0]);
+		close(fds[1]);
+		return -1;
+	}
+	if (!pid) {
+		close(fds[0]);
+		become(argv, dir, env, fds[1]);
+	}
+	close(fds[1]);
+	collect(fds[0], ret);
+	close(fds[0]);
+	while (waitpid(pid, &status, 0) < 0)
+		if (errno != EINTR)
+			return -1;
+	ret->status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+	return 0;
+}
+
+void child_result_release(struct child_result *r)
+{
+	free(r->output);
+	*r = (struct child_result){ 0 };
+}
+
+const char *last_lines(const char *text, int n)
+{
+	const char *p = text + strlen(text);
+
+	while (p > text && p[-1] == '\n')
+		p--;
+	while (p > text && (p[-1] != '\n' || --n > 0))
+		p--;
+	return p;
+}
