@@ -16,7 +16,7 @@ struct analysis_options {
 };
 
 /*
- * Judge every mapping site. rules: the directory of rules/*.json. The report's
+ * Judge every mapping site. rules: the directory of the rules. The report's
  * coverage.files/parsed/damaged/failed/left_out come from the store; textual and
  * seen are the caller's. Returns 0, or -1 after one line on stderr.
  */

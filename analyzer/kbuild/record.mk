@@ -3,10 +3,12 @@
 # itself, hence "override". Kbuild then walks the tree as always, makes the headers
 # and sources that it generates, and writes down how it would compile each C file:
 #
-#	DIRECTORY-FILE: TARGET SOURCE FLAGS...		(quoted for a shell)
+#	TARGET SOURCE FLAGS...		(quoted for a shell)
+#	# MAKEFILE...			(once: what these lines came from)
 #
-# one file per directory in $(DMATTR_RECORD), so that two makes never write the
-# same one. Nothing is compiled for the kernel, assembled, linked or packed.
+# in $(DMATTR_RECORD), one file per directory, so that two makes never write the
+# same one; an empty file says that Kbuild was there. Nothing is compiled for the
+# kernel, assembled, linked or packed.
 
 # Only in scripts/Makefile.build, and not where the build's own programs come from.
 # (tools/build has rules of the same names; it passes dir= as well.)
@@ -15,7 +17,13 @@ ifeq ($(filter scripts scripts/% tools tools/%,$(obj)),)
 
 dmattr_cond = $(if $(value if-changed-cond),$(if-changed-cond),y)
 
-dmattr_record = $(file >>$(DMATTR_RECORD)/$(subst /,!,$(obj)),$@ $< $(c_flags))@:
+dmattr_file := $(DMATTR_RECORD)/@$(subst /,!,$(obj))
+$(file >>$(dmattr_file))
+
+dmattr_hash := \#
+dmattr_origin = $(file >>$(dmattr_file),$(dmattr_hash) $(MAKEFILE_LIST))$(eval dmattr_origin :=)
+dmattr_flags = $(filter-out -W% -O%,$(c_flags))
+dmattr_record = $(dmattr_origin)$(file >>$(dmattr_file),$@ $< $(dmattr_flags))@:
 
 # rules: compiling is written down, all others (as, ld, modpost, rust, ...) do nothing
 override if_changed_rule = $(if $(filter cc_o_c,$1),$(dmattr_record),@:)
@@ -29,7 +37,7 @@ dmattr_off := ar ar_builtin ar_builtin_fixup ar_vmlinux gen_order mod modpost \
 	lz4_with_size xzkern xzkern_with_size xzmisc zstd zstd22 zstd22_with_size \
 	vdso vdso_and_check vdso2c vdsold vdsold_and_vdso_check vdsocc vdsoas \
 	vdsocc_gettimeofday vdsosym vdsomunge zoffset voffset mkpiggy image \
-	check_undefined check_and_copy_blacklist_hash_list initfs copy_and_pad \
+	check_undefined check_and_copy_blacklist_hash_list copy_and_pad \
 	pasyms vmlinux_objs link_vmlinux builtin modules_builtin extract_certs \
 	gen_key rustc_o_rs rustc_library bindgen exports cc_o_bc \
 	generate_initcall_order gen_initcalls_lds merge_fragments

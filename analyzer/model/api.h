@@ -22,37 +22,67 @@ enum api_role {
 	API_FLOW,	/* moves (another form of) the same pages from argument to argument */
 };
 
-/* One movement of a value: from an argument to an argument (or the result). */
+/*
+ * One movement of a value: from an argument to an argument (or the result).
+ * content: what from points to is copied to what to points to (memcpy): pointers
+ * stored there arrive, but to itself stays the memory that it was.
+ */
 struct api_flow {
 	int from, to;
+	bool content;
 };
 
 struct api {
 	const char *name;
 	enum api_role role;
-	const char *kind;	/* map/unmap/sync: "single", "page", "sg", "sgtable",
-				 * "phys", "resource", "iova", "pfn", "virtqueue", ... else "" */
-	int device;		/* map ...: the struct device */
+	const char *kind;	/* map/unmap/sync: "single", "page", "sg", "sgtable", "phys",
+				 * "bvec", "resource", "iova", "pfn", "block", "virtqueue";
+				 * indirect: "usb", "spi", ...; alloc: "kmalloc", "devm",
+				 * "page", "skb", "private" (driver data behind an object) ... */
+	int device;		/* map ...: the struct device (ib_device, virtqueue, ...) */
 	int buffer;		/* map, unmap, sync: what is mapped, or its handle */
-	int handle;		/* map: where the dma handle goes (ARG_RETURN or an argument) */
-	int size;
-	int direction;
-	const char *direction_fixed;	/* e.g. "DMA_FROM_DEVICE" when there is no argument */
+	int handle;		/* map, coherent: where the dma handle goes */
+	int size;		/* bytes; entries for kind "sg"; alloc: bytes of one element */
+	int count;		/* alloc: how many elements; others: ARG_NONE */
+	int direction;		/* kind "usb": the pipe, kind "hid": the request */
+	const char *direction_fixed;	/* e.g. "DMA_FROM_DEVICE" when there is no argument;
+					 * several joined by '|': one of them, as the request is */
+	int out, in;		/* virtqueue_add_sgs(): how many lists the device reads, writes */
 	int attrs;		/* ARG_NONE: the API takes none */
+	const char *attrs_fixed;	/* what its body adds: "require-coherent" or
+					 * "cpu-cache-overlap", the tool's own words; or NULL */
 	const char *attrs_variant;	/* the sibling that takes attributes, or NULL */
+	const char *macro_of;	/* a macro: the API that the AST sees called, or NULL */
 	const char **partners;	/* stb_ds: map: what unmaps it; unmap: what maps it */
-	const char *error;	/* how it fails: "negative", "zero", "mapping_error", "none" */
+	const char *error;	/* how it fails: "negative", "zero", "false", "null",
+				 * "mapping_error", "none" */
 	int *fills;		/* stb_ds: source, alloc: arguments whose content is filled, ARG_RETURN */
+	const char *fills_member;	/* the member below the argument: "hmm_range:hmm_pfns" */
 	struct api_flow *flows;	/* stb_ds */
+	const char *class;	/* source: "user", "migrate" or "request" (a block or net
+				 * request hands the pages over); alloc: "mmio"; else NULL */
 	bool boundary;		/* the body is the API's own business: never looked into */
-	const char *since, *until;	/* "7.1" or NULL */
+	bool indirect;		/* maps on the caller's behalf, or only under conditions */
+	const char *since, *until;	/* first release known to have it, to lack it; or NULL */
+	const char *note;	/* for people, or NULL */
 };
 
 /* An entry table of the kernel: what reaches user space through it, and as what. */
 struct api_entry {
-	const char *record;	/* "file_operations"; "" = a call, then api is its name */
+	const char *record;	/* "file_operations" */
 	const char *member;	/* "mmap", "*" = all */
-	const char *uapi;	/* "misc", "drm", ... */
+	const char *value;	/* only if this function is stored there ("accel_open"), or NULL */
+	const char *uapi;	/* "misc", "drm", ... "none" */
+	int gives;		/* argument of the member's functions in which the caller hands
+				 * memory over, or ARG_NONE: the memory of a request */
+};
+
+/* A member through which a subsystem maps the caller's buffer: spi_transfer.rx_buf. */
+struct api_member {
+	const char *record, *member;
+	const char *kind;	/* as in struct api: "spi", "usb", ... */
+	const char *size;	/* the member that holds the size, or NULL */
+	const char *direction;	/* "DMA_FROM_DEVICE", several joined by '|' */
 };
 
 struct api_set {
@@ -63,6 +93,7 @@ struct api_set {
 	 */
 	const char **carriers;
 	struct api_entry *entries;	/* stb_ds array */
+	struct api_member *members;	/* stb_ds array */
 	struct api_slot { char *key; uint32_t value; } *by_name;	/* stb_ds: index in apis */
 	void *owner;			/* private to model/api.c */
 };
@@ -73,6 +104,13 @@ struct api_set {
  */
 int api_set_load(const char *dir, struct api_set *ret);
 void api_set_release(struct api_set *set);
+
+/*
+ * A name whose arguments changed has several entries, for ranges of releases:
+ * let api_find() give the one for this version ("6.12.117"). Without it the
+ * newest is given. A name with one entry is found whatever the version.
+ */
+void api_set_select(struct api_set *set, const char *version);
 
 /* The API of this name, or NULL. */
 const struct api *api_find(const struct api_set *set, const char *name);

@@ -29,6 +29,10 @@ void store_close(struct store *s);
 const char *store_meta(struct store *s, const char *key);
 int store_set_meta(struct store *s, const char *key, const char *value);
 
+/* The view mapping_site shows calls of the APIs with role "map". */
+int store_set_apis(struct store *s, const char *const *names, const char *const *roles,
+		   size_t n);
+
 /* ---- writing ---- */
 
 /*
@@ -131,7 +135,7 @@ struct body {
 	const struct body_branch *branches;
 };
 
-/* The body of a function; cached. */
+/* The body of a function; -U: the file-scope initialisers of unit U. Cached. */
 int store_body(struct store *s, int64_t function, const struct body **ret);
 
 /* Where something is: a fact of a function. */
@@ -180,7 +184,12 @@ struct record_row {
 	const struct member_row *members;
 };
 
-/* The layout of a record; *ret is NULL if it is not known. */
+/*
+ * The layout of a record; *ret is NULL if it is not known. Of several records
+ * with the same tag: the one in file (if not 0), else one in a header.
+ */
+int store_record_in(struct store *s, const char *tag, int64_t file,
+		    const struct record_row **ret);
 int store_record(struct store *s, const char *tag, const struct record_row **ret);
 
 /*

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "analysis/analysis.h"
+#include "analysis/judge.h"
+
+static bool is_below(const char *file, const char *path)
+{
+	size_t n = strlen(path);
+
+	if (!n || !strcmp(path, "."))
+		return true;
+	return !strncmp(file, path, n) && (!file[n] || file[n] == '/' || path[n - 1] == '/');
+}
+
+static bool is_wanted(const struct analysis_options *o, const char *file)
+{
+	for (size_t i = 0; i < o->n_paths; i++)
+		if (is_below(file, o->paths[i]))
+			return true;
+	return !o->n_paths;
+}
+
+static int compare_positions(const struct position *a, const struct position *b)
+{
+	int c = strcmp(a->file, b->file);
+
+	if (c)
+		return c;
+	return a->line != b->line ? a->line - b->line : a->column - b->column;
+}
+
+static int compare_sites(const void *a, const void *b)
+{
+	return compare_positions(&((const struct site *)a)->at, &((const struct site *)b)->at);
+}
+
+static int compare_findings(const void *a, const void *b)
+{
+	const struct finding *x = a, *y = b;
+	int c = compare_positions(&x->at, &y->at);
+
+	return c ? c : strcmp(x->rule, y->rule);
+}
+
+/* Several configurations can hold the same function: one site for a place. */
+static void drop_duplicates(struct report *r)
+{
+	ptrdiff_t n = 0;
+
+	for (ptrdiff_t i = 0; i < arrlen(r->sites); i++) {
+		if (n && !compare_sites(&r->sites[n - 1], &r->sites[i])) {
+			arrfree(r->sites[i].unmaps);
+			arrfree(r->sites[i].witness);
+			continue;
+		}
+		r->sites[n++] = r->sites[i];
+	}
+	if (r->sites)
+		arrsetlen(r->sites, (size_t)n);
+	n = 0;
+	for (ptrdiff_t i = 0; i < arrlen(r->findings); i++) {
+		if (n && !compare_findings(&r->findings[n - 1], &r->findings[i])) {
+			arrfree(r->findings[i].witness);
+			arrfree(r->findings[i].hazards);
+			continue;
+		}
+		r->findings[n++] = r->findings[i];
+	}
+	if (r->findings)
+		arrsetlen(r->findings, (size_t)n);
+}
+
+static void keep_rule(struct report *r, const char *rule)
+{
+	ptrdiff_t n = 0;
+
+	for (ptrdiff_t i = 0; rule && i < arrlen(r->findings); i++) {
+		if (!strcmp(r->findings[i].rule, rule)) {
+			r->findings[n++] = r->findings[i];
+			continue;
+		}
+		arrfree(r->findings[i].witness);
+		arrfree(r->findings[i].hazards);
+	}
+	if (rule && r->findings)
+		arrsetlen(r->findings, (size_t)n);
+}
+
+static void count_units(struct store *s, const struct analysis_options *o, struct report *r)
+{
+	struct unit_row *units = NULL;
+
+	if (store_units(s, &units))
+		return;
+	for (ptrdiff_t i = 0; i < arrlen(units); i++) {
+		const struct unit_row *u = &units[i];
+		struct listed l = { .file = arena_strdup(&r->arena, u->file) };
+
+		if (!is_wanted(o, u->file))
+			continue;
+		r->coverage.files++;
+		r->coverage.parsed += !u->failed;
+		r->coverage.damaged += !u->failed && (u->errors || u->reason);
+		if (u->reason)
+			l.reason = arena_strdup(&r->arena, u->reason);
+		else if (u->errors)
+			l.reason = arena_printf(&r->arena, "damaged: %d errors, first %s", u->errors,
+						u->first_error ? u->first_error : "not known");
+		if (l.reason && u->nearest)
+			l.reason = arena_printf(&r->arena, "%s (parsed with a neighbour's flags)",
+						l.reason);
+		if (l.reason)
+			arrput(r->coverage.failed, l);
+	}
+	arrfree(units);
+}
+
+static void count_resolved(struct report *r)
+{
+	r->coverage.sites = (int)arrlen(r->sites);
+	for (ptrdiff_t i = 0; i < arrlen(r->sites); i++)
+		r->coverage.resolved += r->sites[i].verdict != VERDICT_REVIEW;
+}
+
+static void judge_all(struct judge *j, const struct analysis_options *o)
+{
+	for (ptrdiff_t i = 0; i < arrlen(j->ops->maps); i++) {
+		const struct body *b = graph_body(j->graph, j->ops->maps[i].function);
+		const char *file = b ? store_file(j->graph->store, b->file) : NULL;
+
+		if (file && is_wanted(o, file))
+			judge_site(j, &j->ops->maps[i]);
+	}
+	if (j->report->sites)
+		qsort(j->report->sites, (size_t)arrlen(j->report->sites),
+		      sizeof(*j->report->sites), compare_sites);
+	if (j->report->findings)
+		qsort(j->report->findings, (size_t)arrlen(j->report->findings),
+		      sizeof(*j->report->findings), compare_findings);
+}
+
+int analyse(struct store *s, const struct api_set *apis, const char *rules_dir,
+	    const struct tree *tree, const struct analysis_options *o, struct report *ret)
+{
+	struct operations ops = { 0 };
+	struct rules rules;
+	struct graph graph;
+	struct judge judge = { &graph, &rules, &ops, tree, ret };
+
+	*ret = (struct report){ .tree = tree };
+	if (rules_load(rules_dir, &rules))
+		return -1;
+	graph_init(&graph, s, apis);
+	operations_find(&graph, &ops);
+	judge_all(&judge, o);
+	drop_duplicates(ret);
+	keep_rule(ret, o->rule);
+	count_units(s, o, ret);
+	count_resolved(ret);
+	operations_release(&ops);
+	graph_release(&graph);
+	rules_release(&rules);
+	return 0;
+}

@@ -1,0 +1,452 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "analysis/graph.h"
+
+void graph_init(struct graph *g, struct store *s, const struct api_set *apis)
+{
+	*g = (struct graph){ .store = s, .apis = apis };
+	intern_init(&g->members);
+}
+
+void graph_release(struct graph *g)
+{
+	for (ptrdiff_t i = 0; i < hmlen(g->callers); i++)
+		arrfree(g->callers[i].value);
+	for (ptrdiff_t i = 0; i < hmlen(g->targets); i++)
+		arrfree(g->targets[i].value);
+	hmfree(g->paths);
+	hmfree(g->symbol_apis);
+	hmfree(g->callers);
+	hmfree(g->targets);
+	hmfree(g->infos);
+	intern_release(&g->members);
+	arena_release(&g->arena);
+}
+
+/* ---- members and places ---- */
+
+uint32_t graph_member(struct graph *g, const char *record, int record_len,
+		      const char *member, int member_len)
+{
+	char text[512];
+
+	snprintf(text, sizeof(text), "%.*s:%.*s", record_len, record, member_len, member);
+	return intern_id(&g->members, text);
+}
+
+const char *graph_member_text(struct graph *g, uint32_t member)
+{
+	return intern_text(&g->members, member);
+}
+
+static void fill_member_info(struct graph *g, struct member_info *m)
+{
+	const struct record_row *r = NULL;
+	const char *colon = strrchr(m->text, ':');
+	_cleanup_free_ char *tag = xstrndup(m->text, (size_t)(colon - m->text));
+
+	m->type = m->record = "";
+	if (store_record(g->store, tag, &r) || !r)
+		return;
+	for (int i = 0; i < r->n_members; i++) {
+		if (strcmp(r->members[i].name, colon + 1))
+			continue;
+		m->record = r->members[i].record;
+		m->type = r->members[i].type;
+		m->flags = r->members[i].flags;
+		m->known = true;
+		return;
+	}
+}
+
+const struct member_info *graph_member_info(struct graph *g, uint32_t member)
+{
+	ptrdiff_t i = hmgeti(g->infos, member);
+	struct member_info *m;
+
+	if (i >= 0)
+		return g->infos[i].value;
+	m = arena_alloc(&g->arena, sizeof(*m));
+	m->text = graph_member_text(g, member);
+	fill_member_info(g, m);
+	hmput(g->infos, member, m);
+	return m;
+}
+
+static void add_member(struct graph *g, struct path *p, const struct place_step *step)
+{
+	if (p->n == PATH_MAX_MEMBERS) {
+		memmove(p->members, p->members + 1, sizeof(p->members) - sizeof(p->members[0]));
+		p->n--;
+	}
+	p->members[p->n++] = graph_member(g, step->record, step->record_len,
+					  step->member, step->member_len);
+	p->deref = p->carried = false;
+}
+
+static void add_step(struct graph *g, struct path *p, const struct place_step *step)
+{
+	switch (step->kind) {
+	case STEP_DEREF:
+	case STEP_INDEX:
+		p->deref = p->through = true;
+		break;
+	case STEP_ADDRESS:
+		p->address = true;
+		break;
+	case STEP_CONTAINER:
+		p->container = true;
+		p->n = 0;
+		break;
+	case STEP_MEMBER:
+		if (api_is_carrier(g->apis, step->record, step->record_len))
+			p->carried = true;
+		else
+			add_member(g, p, step);
+		break;
+	}
+}
+
+static void make_path(struct graph *g, const char *text, struct path *p)
+{
+	struct place place;
+
+	p->root = PLACE_UNKNOWN;
+	if (!text || !place_parse(text, &place))
+		return;
+	p->root = place.root;
+	p->number = place.number;
+	if (place.root == PLACE_GLOBAL) {
+		_cleanup_free_ char *symbol = xstrndup(place.symbol, (size_t)place.symbol_len);
+
+		p->number = store_find_symbol(g->store, symbol);
+	}
+	for (int i = 0; i < place.n_steps; i++)
+		add_step(g, p, &place.steps[i]);
+}
+
+const struct path *graph_path(struct graph *g, int64_t place)
+{
+	ptrdiff_t i = hmgeti(g->paths, place);
+	struct path *p;
+
+	if (i >= 0)
+		return g->paths[i].value;
+	p = arena_alloc(&g->arena, sizeof(*p));
+	make_path(g, place ? store_place(g->store, place) : NULL, p);
+	hmput(g->paths, place, p);
+	return p;
+}
+
+bool path_prefix(const struct path *a, const struct path *b)
+{
+	return a->root == b->root && a->number == b->number && a->n <= b->n &&
+	       !memcmp(a->members, b->members, (size_t)a->n * sizeof(a->members[0])) &&
+	       a->root != PLACE_UNKNOWN && a->root != PLACE_CONST && a->root != PLACE_STRING;
+}
+
+bool path_same(const struct path *a, const struct path *b)
+{
+	return a->n == b->n && path_prefix(a, b);
+}
+
+/* ---- functions ---- */
+
+const struct api *graph_api(struct graph *g, int64_t symbol)
+{
+	ptrdiff_t i = hmgeti(g->symbol_apis, symbol);
+	const struct api *api = NULL;
+	const char *text, *at;
+
+	if (i >= 0)
+		return g->symbol_apis[i].value;
+	text = symbol ? store_symbol(g->store, symbol) : NULL;
+	if (text) {
+		_cleanup_free_ char *name = xstrdup(text);
+
+		at = strchr(text, '@');
+		if (at)
+			name[at - text] = '\0';
+		/* a driver's static function of the same name is not the API */
+		if (!at || strstr(at, "@include/") || strstr(at, "/include/"))
+			api = api_find(g->apis, name);
+	}
+	hmput(g->symbol_apis, symbol, api);
+	return api;
+}
+
+const struct api *graph_call_api(struct graph *g, const struct body_call *c)
+{
+	return c->callee ? graph_api(g, c->callee) : NULL;
+}
+
+const struct body *graph_body(struct graph *g, int64_t function)
+{
+	const struct body *b = NULL;
+
+	if (!function || store_body(g->store, function, &b))
+		return NULL;
+	return b;
+}
+
+const struct body_call *graph_call(const struct body *b, int seq)
+{
+	int low = 0, high = b->n_calls;
+
+	while (low < high) {
+		int mid = (low + high) / 2;
+
+		if (b->calls[mid].seq < seq)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low < b->n_calls && b->calls[low].seq == seq ? &b->calls[low] : NULL;
+}
+
+/* Add the bodies of a symbol, or the bare symbol if there are none. */
+static void add_bodies(struct graph *g, struct edge **list, int64_t symbol,
+		       uint32_t member)
+{
+	struct ref_list defs = { 0 };
+
+	store_definitions(g->store, symbol, &defs);
+	for (int i = 0; i < defs.n; i++)
+		arrput(*list, ((struct edge){ .function = defs.refs[i].function,
+					      .symbol = symbol, .member = member }));
+	if (!defs.n)
+		arrput(*list, ((struct edge){ .symbol = symbol, .member = member }));
+}
+
+/* The function symbol that a place is ("@f"), or 0. */
+static int64_t function_of_place(struct graph *g, int64_t place)
+{
+	const struct path *p = graph_path(g, place);
+
+	return p->root == PLACE_GLOBAL && !p->n && !p->through ? p->number : 0;
+}
+
+static int64_t flow_source(struct graph *g, const struct ref *r, int64_t *dst)
+{
+	const struct body *b;
+	struct body_flow f;
+	int64_t file;
+
+	if (!r->function) {
+		if (store_file_flow(g->store, r, &f, &file))
+			return 0;
+		*dst = f.dst;
+		return f.src;
+	}
+	b = graph_body(g, r->function);
+	for (int i = 0; b && i < b->n_flows; i++) {
+		if (b->flows[i].seq != r->seq)
+			continue;
+		*dst = b->flows[i].dst;
+		return b->flows[i].src;
+	}
+	return 0;
+}
+
+static bool ends_in(const struct path *p, uint32_t member)
+{
+	return p->n && p->members[p->n - 1] == member;
+}
+
+/* Every function whose address is stored into the member. */
+static const struct edge *targets_of_member(struct graph *g, uint32_t member)
+{
+	ptrdiff_t i = hmgeti(g->targets, member);
+	struct ref_list uses = { 0 };
+	struct edge *list = NULL;
+	struct { int64_t key; int value; } *seen = NULL;
+
+	if (i >= 0)
+		return g->targets[i].value;
+	store_member_uses(g->store, graph_member_text(g, member), &uses);
+	for (int u = 0; u < uses.n; u++) {
+		int64_t dst = 0, src, symbol;
+
+		if (uses.refs[u].idx != -1)
+			continue;
+		src = flow_source(g, &uses.refs[u], &dst);
+		symbol = src ? function_of_place(g, src) : 0;
+		if (!symbol || !ends_in(graph_path(g, dst), member) || hmgeti(seen, symbol) >= 0)
+			continue;
+		hmput(seen, symbol, 1);
+		add_bodies(g, &list, symbol, member);
+	}
+	for (ptrdiff_t e = 0; e < arrlen(list); e++)
+		list[e].choices = (int)hmlen(seen);
+	hmfree(seen);
+	hmput(g->targets, member, list);
+	return list;
+}
+
+/* A parameter that is called: functions that callers pass there, one level up. */
+static void add_passed(struct graph *g, const struct body *b, int parameter,
+		       struct edge **list)
+{
+	const struct edge *callers = graph_callers(g, b->symbol);
+
+	for (ptrdiff_t i = 0; i < arrlen(callers) && i < 64; i++) {
+		const struct body *caller = graph_body(g, callers[i].function);
+		const struct body_call *c = caller ?
+			graph_call(caller, callers[i].seq) : NULL;
+		int64_t symbol;
+
+		if (!c || parameter >= c->n_args)
+			continue;
+		symbol = function_of_place(g, c->args[parameter]);
+		if (symbol)
+			add_bodies(g, list, symbol, 0);
+	}
+}
+
+static void add_by_pointer(struct graph *g, const struct body *b, const struct path *via,
+			   struct edge **list, int depth);
+
+/* A local that is called: what the function stores into it. */
+static void add_by_local(struct graph *g, const struct body *b, const struct path *via,
+			 struct edge **list, int depth)
+{
+	for (int i = 0; i < b->n_flows; i++) {
+		int64_t symbol;
+
+		if (!path_same(graph_path(g, b->flows[i].dst), via))
+			continue;
+		symbol = function_of_place(g, b->flows[i].src);
+		if (symbol)
+			add_bodies(g, list, symbol, 0);
+		else
+			add_by_pointer(g, b, graph_path(g, b->flows[i].src), list, depth - 1);
+	}
+	if (via->root == PLACE_LOCAL && via->number < b->n_params)
+		add_passed(g, b, (int)via->number, list);
+}
+
+static void add_by_pointer(struct graph *g, const struct body *b, const struct path *via,
+			   struct edge **list, int depth)
+{
+	if (depth <= 0)
+		return;
+	if (via->n) {
+		const struct edge *t = targets_of_member(g, via->members[via->n - 1]);
+
+		for (ptrdiff_t i = 0; i < arrlen(t); i++)
+			arrput(*list, t[i]);
+	} else if (via->root == PLACE_LOCAL || via->root == PLACE_TEMP) {
+		add_by_local(g, b, via, list, depth);
+	}
+}
+
+struct edge *graph_callees(struct graph *g, const struct body *b,
+			   const struct body_call *c)
+{
+	struct edge *list = NULL;
+
+	if (c->callee)
+		add_bodies(g, &list, c->callee, 0);
+	else if (c->via)
+		add_by_pointer(g, b, graph_path(g, c->via), &list, 4);
+	for (ptrdiff_t i = 0; i < arrlen(list); i++)
+		list[i].seq = c->seq;
+	return list;
+}
+
+uint32_t *graph_stored_into(struct graph *g, int64_t symbol)
+{
+	struct ref_list uses = { 0 };
+	uint32_t *ret = NULL;
+
+	store_symbol_uses(g->store, symbol, &uses);
+	for (int i = 0; i < uses.n; i++) {
+		int64_t dst = 0;
+		const struct path *p;
+
+		if (uses.refs[i].idx != -1 || !flow_source(g, &uses.refs[i], &dst))
+			continue;
+		p = graph_path(g, dst);
+		if (p->n)
+			arrput(ret, p->members[p->n - 1]);
+	}
+	return ret;
+}
+
+static void add_member_callers(struct graph *g, struct edge **list, int64_t symbol)
+{
+	uint32_t *members = graph_stored_into(g, symbol);
+	struct { uint32_t key; int value; } *seen = NULL;
+
+	for (ptrdiff_t i = 0; i < arrlen(members); i++) {
+		struct ref_list calls = { 0 };
+		const struct edge *t;
+
+		if (hmgeti(seen, members[i]) >= 0)
+			continue;
+		hmput(seen, members[i], 1);
+		t = targets_of_member(g, members[i]);
+		store_calls_via(g->store, graph_member_text(g, members[i]), &calls);
+		for (int c = 0; c < calls.n; c++)
+			arrput(*list, ((struct edge){
+				.function = calls.refs[c].function, .symbol = symbol,
+				.seq = calls.refs[c].seq, .member = members[i],
+				.choices = arrlen(t) ? t[0].choices : 1 }));
+	}
+	hmfree(seen);
+	arrfree(members);
+}
+
+/* The symbol is passed as an argument to a function that calls its parameter. */
+static void add_callback_callers(struct graph *g, struct edge **list, int64_t symbol,
+				 const struct ref *use)
+{
+	const struct body *b = graph_body(g, use->function);
+	const struct body_call *c = b ? graph_call(b, use->seq) : NULL;
+	struct ref_list defs = { 0 };
+
+	if (!c || !c->callee)
+		return;
+	store_definitions(g->store, c->callee, &defs);
+	for (int d = 0; d < defs.n; d++) {
+		const struct body *callee = graph_body(g, defs.refs[d].function);
+
+		for (int i = 0; callee && i < callee->n_calls; i++) {
+			const struct path *via = graph_path(g, callee->calls[i].via);
+
+			if (callee->calls[i].via && via->root == PLACE_LOCAL && !via->n &&
+			    via->number == use->idx)
+				arrput(*list, ((struct edge){
+					.function = callee->id, .symbol = symbol,
+					.seq = callee->calls[i].seq, .choices = 1 }));
+		}
+	}
+}
+
+static void add_callbacks(struct graph *g, struct edge **list, int64_t symbol)
+{
+	struct ref_list uses = { 0 };
+
+	store_symbol_uses(g->store, symbol, &uses);
+	for (int i = 0; i < uses.n && i < 64; i++)
+		if (uses.refs[i].idx >= 0)
+			add_callback_callers(g, list, symbol, &uses.refs[i]);
+}
+
+const struct edge *graph_callers(struct graph *g, int64_t symbol)
+{
+	ptrdiff_t i = hmgeti(g->callers, symbol);
+	struct edge *list = NULL;
+	struct ref_list direct = { 0 };
+
+	if (i >= 0)
+		return g->callers[i].value;
+	store_callers(g->store, symbol, &direct);
+	for (int c = 0; c < direct.n; c++)
+		arrput(list, ((struct edge){ .function = direct.refs[c].function,
+						   .symbol = symbol,
+						   .seq = direct.refs[c].seq }));
+	add_member_callers(g, &list, symbol);
+	add_callbacks(g, &list, symbol);
+	hmput(g->callers, symbol, list);
+	return list;
+}

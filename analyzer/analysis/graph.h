@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the analysis shares: places in canonical form, the API behind a symbol,
+ * and the call graph with its function pointers. All of it is read from the
+ * store on demand and cached until graph_release().
+ */
+#ifndef DMATTR_ANALYSIS_GRAPH_H
+#define DMATTR_ANALYSIS_GRAPH_H
+
+#include "base/memory.h"
+#include "model/api.h"
+#include "model/place.h"
+#include "store/store.h"
+
+#define PATH_MAX_MEMBERS 6
+
+/*
+ * A place without its dereferences: root and members. Members of carriers
+ * (struct sg_table ...) are left out, so that sgt->sgl is sgt. What a pointer
+ * is and what it points to are one cell; the flags keep what is needed of the
+ * difference.
+ */
+struct path {
+	char root;			/* enum place_root */
+	int64_t number;			/* local, temporary, call, constant, or symbol id */
+	int n;
+	uint32_t members[PATH_MAX_MEMBERS];	/* graph_member() ids; the last ones if more */
+	bool address;			/* ends in "&" */
+	bool deref;			/* "*" or "[]" behind the last member or the root */
+	bool through;			/* "*" or "[]" anywhere */
+	bool container;			/* a container_of() step was passed */
+	bool carried;			/* a member of a carrier was left out at the end */
+};
+
+/* A member as the record's layout has it. */
+struct member_info {
+	const char *text;		/* "R:m" */
+	const char *record;		/* tag of its type's record, or "" */
+	const char *type;		/* spelling, or "" if the layout is not known */
+	unsigned int flags;		/* enum member_flag */
+	bool known;
+};
+
+/* A call that can reach a function, or a function that a call can reach. */
+struct edge {
+	int64_t function;		/* the caller, or the callee's body; 0: no body known */
+	int64_t symbol;			/* of the callee */
+	int seq;			/* of the call in the caller */
+	uint32_t member;		/* 0: direct; else through this member */
+	int choices;			/* how many functions the member can be */
+};
+
+struct graph {
+	struct store *store;
+	const struct api_set *apis;
+	struct intern members;			/* "R:m" <-> number > 0 */
+	struct { int64_t key; struct path *value; } *paths;	/* stb_ds caches */
+	struct { int64_t key; const struct api *value; } *symbol_apis;
+	struct { int64_t key; struct edge *value; } *callers;
+	struct { uint32_t key; struct edge *value; } *targets;
+	struct { uint32_t key; struct member_info *value; } *infos;
+	struct arena arena;
+};
+
+void graph_init(struct graph *g, struct store *s, const struct api_set *apis);
+void graph_release(struct graph *g);
+
+/* The canonical form of a place; never NULL (what cannot be parsed is "?"). */
+const struct path *graph_path(struct graph *g, int64_t place);
+
+uint32_t graph_member(struct graph *g, const char *record, int record_len,
+		      const char *member, int member_len);
+const char *graph_member_text(struct graph *g, uint32_t member);
+const struct member_info *graph_member_info(struct graph *g, uint32_t member);
+
+/* The API that a symbol names (header inlines included), or NULL. */
+const struct api *graph_api(struct graph *g, int64_t symbol);
+
+/* The API of a call: by the callee; NULL if it is none or goes by a pointer. */
+const struct api *graph_call_api(struct graph *g, const struct body_call *c);
+
+/* The body of a function, or NULL after an error of the store. */
+const struct body *graph_body(struct graph *g, int64_t function);
+const struct body_call *graph_call(const struct body *b, int seq);
+
+/* Every call that can reach the symbol, direct and through members; the graph's. */
+const struct edge *graph_callers(struct graph *g, int64_t symbol);
+
+/*
+ * Every function that a call can reach. The list belongs to the caller
+ * (arrfree), symbols without a body included.
+ */
+struct edge *graph_callees(struct graph *g, const struct body *b,
+			   const struct body_call *c);
+
+/* Members ("R:m" ids) that the function's address is stored into; arrfree. */
+uint32_t *graph_stored_into(struct graph *g, int64_t symbol);
+
+/* a and b are the same root and members. */
+bool path_same(const struct path *a, const struct path *b);
+
+/* a is b, or a's members are the first of b's. */
+bool path_prefix(const struct path *a, const struct path *b);
+
+#endif

@@ -1,0 +1,382 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <xxhash.h>
+#include "analysis/judge.h"
+#include "analysis/render.h"
+#include "analysis/uapi.h"
+#include "analysis/value.h"
+
+#define MANY_CHOICES 8	/* a pointer that can be more functions is no proof */
+
+static const char *const direction_names[] = {	/* include/linux/dma-direction.h */
+	"DMA_BIDIRECTIONAL", "DMA_TO_DEVICE", "DMA_FROM_DEVICE", "DMA_NONE",
+};
+
+/* A site on its way to a verdict. */
+struct case_file {
+	struct judge *j;
+	const struct operation *map;
+	const struct body *body;
+	const struct body_call *call;
+	struct trace trace;
+	struct life life;
+	uint64_t premises;
+	const struct origin *best;	/* the origin that the witness begins at */
+	struct site site;
+};
+
+static void set(struct case_file *c, enum premise p, bool on)
+{
+	if (on)
+		c->premises |= 1ull << p;
+}
+
+static bool has(const struct case_file *c, enum premise p)
+{
+	return c->premises >> p & 1;
+}
+
+/* ---- where the memory comes from ---- */
+
+/* The premise that an origin is evidence for. */
+static enum premise origin_premise(const struct origin *o)
+{
+	switch (o->kind) {
+	case ORIGIN_API:
+		if (o->api->role == API_COHERENT)
+			return PREMISE_COHERENT;
+		if (o->api->role == API_ALLOC)
+			return o->api->class && !strcmp(o->api->class, "mmio") ?
+				PREMISE_MMIO : PREMISE_KERNEL;
+		if (o->api->class && !strcmp(o->api->class, "migrate"))
+			return PREMISE_MIGRATE;
+		if (o->api->class && !strcmp(o->api->class, "request"))
+			return PREMISE_REQUEST;
+		return PREMISE_USER;
+	case ORIGIN_OBJECT:
+		return PREMISE_REQUEST;
+	case ORIGIN_EMBEDDED:
+	case ORIGIN_STACK:
+	case ORIGIN_STATIC:
+		return PREMISE_KERNEL;
+	case ORIGIN_LIMIT:
+		return PREMISE_LIMITED;
+	default:
+		return PREMISE_UNKNOWN;
+	}
+}
+
+/* The caller of the site's function that an origin came through, or 0. */
+static int64_t caller_of(const struct trace *t, const struct origin *o)
+{
+	int64_t ret = 0;
+
+	for (int i = o->node; i >= 0; i = t->nodes[i].parent)
+		if (t->nodes[i].hop == HOP_UP)
+			ret = t->nodes[i].hop_function;
+	return ret;
+}
+
+static int most_choices(const struct trace *t, const struct origin *o)
+{
+	int ret = 1;
+
+	for (int i = o->node; i >= 0; i = t->nodes[i].parent)
+		if (t->nodes[i].choices > ret)
+			ret = t->nodes[i].choices;
+	return ret;
+}
+
+/* User memory through some callers, kernel memory through others, none through both. */
+static bool callers_differ(const struct trace *t)
+{
+	bool user = false, kernel = false, mixed = false;
+
+	for (ptrdiff_t i = 0; i < arrlen(t->origins); i++) {
+		enum premise p = origin_premise(&t->origins[i]);
+		int64_t caller = caller_of(t, &t->origins[i]);
+
+		user |= p == PREMISE_USER && caller;
+		kernel |= p == PREMISE_KERNEL && caller;
+		if (p != PREMISE_USER)
+			continue;
+		mixed |= !caller;
+		for (ptrdiff_t k = 0; k < arrlen(t->origins); k++)
+			mixed |= origin_premise(&t->origins[k]) == PREMISE_KERNEL &&
+				 caller_of(t, &t->origins[k]) == caller;
+	}
+	return user && kernel && !mixed;
+}
+
+/* The strongest origin: user memory first, then the rest in the order of trust. */
+static void choose_best(struct case_file *c)
+{
+	static const enum premise order[] = { PREMISE_USER, PREMISE_MIGRATE, PREMISE_REQUEST,
+		PREMISE_KERNEL, PREMISE_COHERENT, PREMISE_MMIO, PREMISE_LIMITED, PREMISE_UNKNOWN };
+	const struct trace *t = &c->trace;
+
+	for (size_t k = 0; k < ARRAY_SIZE(order) && !c->best; k++)
+		for (ptrdiff_t i = 0; i < arrlen(t->origins); i++) {
+			const struct origin *o = &t->origins[i];
+
+			if (origin_premise(o) == order[k] &&
+			    (!c->best || most_choices(t, o) < most_choices(t, c->best)))
+				c->best = o;
+		}
+}
+
+static void find_provenance(struct case_file *c)
+{
+	const struct api *api = c->map->api;
+	struct graph *g = c->j->graph;
+	struct trace *t = &c->trace;
+
+	if (api->buffer >= 0 && api->buffer < c->call->n_args)
+		trace_run(t, g, c->body->id, c->call->args[api->buffer], c->call->seq);
+	for (ptrdiff_t i = 0; i < arrlen(t->origins); i++)
+		set(c, origin_premise(&t->origins[i]), true);
+	if (!arrlen(t->origins))
+		set(c, PREMISE_UNKNOWN, true);
+	set(c, PREMISE_MMIO, !strcmp(api->kind, "resource"));
+	set(c, PREMISE_CALLERS_DIFFER, callers_differ(t));
+	choose_best(c);
+	set(c, PREMISE_MANY_CHOICES, c->best && most_choices(t, c->best) > MANY_CHOICES);
+}
+
+static unsigned int provenance_bits(const struct case_file *c)
+{
+	unsigned int ret = 0;
+
+	if (has(c, PREMISE_USER) || has(c, PREMISE_MIGRATE))
+		ret |= PROVENANCE_USER;
+	if (has(c, PREMISE_KERNEL) || has(c, PREMISE_REQUEST))
+		ret |= PROVENANCE_KERNEL;
+	if (has(c, PREMISE_COHERENT))
+		ret |= PROVENANCE_COHERENT;
+	if (has(c, PREMISE_MMIO))
+		ret |= PROVENANCE_MMIO;
+	for (ptrdiff_t i = 0; i < arrlen(c->trace.origins); i++) {
+		if (c->trace.origins[i].kind == ORIGIN_STACK)
+			ret |= PROVENANCE_STACK;
+		if (c->trace.origins[i].kind == ORIGIN_STATIC)
+			ret |= PROVENANCE_STATIC;
+	}
+	if (has(c, PREMISE_UNKNOWN) || has(c, PREMISE_LIMITED))
+		ret |= PROVENANCE_UNKNOWN;
+	return ret;
+}
+
+/* ---- attributes, direction, life ---- */
+
+static struct value attributes_of(struct graph *g, const struct operation *op)
+{
+	const struct body *b = graph_body(g, op->function);
+	const struct body_call *c = b ? graph_call(b, op->seq) : NULL;
+	struct value v = value_constant(0);
+
+	if (c && op->api->attrs >= 0 && op->api->attrs < c->n_args)
+		v = value_of(g, b, c->args[op->api->attrs]);
+	return v;
+}
+
+static uint64_t attribute_bit(const struct tree *t, const char *name)
+{
+	for (ptrdiff_t i = 0; name && i < arrlen(t->attributes); i++)
+		if (!strcmp(t->attributes[i].name, name))
+			return t->attributes[i].bit;
+	return 0;
+}
+
+static const char *direction_text(struct case_file *c)
+{
+	struct arena *arena = &c->j->report->arena;
+	const struct api *api = c->map->api;
+	const char *ret = NULL;
+	struct value v;
+
+	if (api->direction_fixed)
+		return arena_strdup(arena, api->direction_fixed);
+	if (api->direction < 0 || api->direction >= c->call->n_args)
+		return "unknown";
+	v = value_of(c->j->graph, c->body, c->call->args[api->direction]);
+	if (!v.known || !v.is_set || v.set > 15)
+		return "unknown";
+	for (int i = 0; i < 4; i++)
+		if (v.set >> i & 1)
+			ret = ret ? arena_printf(arena, "%s|%s", ret, direction_names[i]) :
+				    direction_names[i];
+	return ret ? ret : "unknown";
+}
+
+static void find_attributes(struct case_file *c)
+{
+	const struct tree *tree = c->j->tree;
+	struct value v = attributes_of(c->j->graph, c->map);
+	uint64_t coherent = attribute_bit(tree, tree->require_coherent);
+
+	c->site.attrs_known = v.known;
+	c->site.attrs_must = v.must;
+	c->site.attrs_may = v.may;
+	set(c, PREMISE_MARKED, v.known && (v.must & coherent));
+	c->site.direction = direction_text(c);
+}
+
+static void find_unmaps(struct case_file *c)
+{
+	struct graph *g = c->j->graph;
+
+	for (ptrdiff_t i = 0; i < arrlen(c->life.unmaps); i++) {
+		const struct operation *u = c->life.unmaps[i];
+		const struct body *b = graph_body(g, u->function);
+		struct value v = attributes_of(g, u);
+		struct partner p = { .api = u->api->name, .attrs_known = v.known,
+				     .attrs_must = v.must, .attrs_may = v.may };
+
+		p.at = render_position(g, b, u->seq, &c->j->report->arena);
+		arrput(c->site.unmaps, p);
+	}
+}
+
+static void find_life(struct case_file *c)
+{
+	life_of(c->j->graph, c->j->ops, c->map, &c->life);
+	c->site.lifetime = c->life.lifetime;
+	c->site.synced = c->life.synced;
+	set(c, PREMISE_SYNCED, c->life.synced);
+	set(c, PREMISE_LIFE_REQUEST, c->life.lifetime == LIFETIME_REQUEST);
+	set(c, PREMISE_LIFE_OBJECT, c->life.lifetime == LIFETIME_OBJECT);
+	find_unmaps(c);
+}
+
+/* ---- verdict and findings ---- */
+
+static void decide(struct case_file *c)
+{
+	const struct rules *r = c->j->rules;
+
+	for (ptrdiff_t i = 0; i < arrlen(r->verdicts); i++) {
+		if (!condition_holds(&r->verdicts[i].when, c->premises))
+			continue;
+		c->site.verdict = r->verdicts[i].verdict;
+		c->site.confidence = r->verdicts[i].confidence;
+		c->site.why = arena_strdup(&c->j->report->arena, r->verdicts[i].why);
+		break;
+	}
+	set(c, PREMISE_VERDICT + c->site.verdict, true);
+}
+
+static void find_witness(struct case_file *c)
+{
+	struct arena *arena = &c->j->report->arena;
+	struct hop last;
+
+	if (c->best)
+		trace_witness(&c->trace, c->best, arena, &c->site.witness);
+	last.at = c->site.at;
+	last.what = arena_printf(arena, "%s() maps it", c->site.api);
+	arrput(c->site.witness, last);
+	if (!c->best || c->best->kind != ORIGIN_API)
+		return;
+	c->site.source = c->site.witness[0].at;
+	c->site.source_api = c->best->api->name;
+	c->site.uapi = uapi_of(c->j->graph, c->best->function);
+}
+
+/* Stable while lines move: what it is, and the how-manieth of its kind. */
+static const char *hash_text(struct arena *arena, const char *text)
+{
+	return arena_printf(arena, "%016llx", (unsigned long long)XXH3_64bits(text, strlen(text)));
+}
+
+static const char *site_id(struct case_file *c)
+{
+	struct arena *arena = &c->j->report->arena;
+	const struct report *r = c->j->report;
+	int same = 0;
+
+	for (ptrdiff_t i = arrlen(r->sites) - 1; i >= 0; i--)
+		same += !strcmp(r->sites[i].at.file, c->site.at.file) &&
+			!strcmp(r->sites[i].at.function, c->site.at.function) &&
+			!strcmp(r->sites[i].api, c->site.api);
+	return hash_text(arena, arena_printf(arena, "%s|%s|%s|%d", c->site.at.file,
+					     c->site.at.function, c->site.api, same));
+}
+
+/* "%attribute%" becomes the tree's spelling. */
+static const char *fill_message(struct arena *arena, const char *message, const char *attribute)
+{
+	const char *mark = strstr(message, "%attribute%");
+
+	if (!mark)
+		return arena_strdup(arena, message);
+	return arena_printf(arena, "%.*s%s%s", (int)(mark - message), message, attribute,
+			    mark + strlen("%attribute%"));
+}
+
+static const char *attribute_spelling(const struct tree *t, const char *word)
+{
+	if (word && !strcmp(word, "cpu-cache-overlap"))
+		return t->cache_overlap;
+	return t->require_coherent;
+}
+
+static void copy_hops(struct hop **to, struct hop *from)
+{
+	for (ptrdiff_t i = 0; i < arrlen(from); i++)
+		arrput(*to, from[i]);
+}
+
+static void report_finding(struct case_file *c, const struct finding_rule *rule)
+{
+	struct arena *arena = &c->j->report->arena;
+	const char *spelling = attribute_spelling(c->j->tree, rule->attribute);
+	struct finding f = { .level = rule->level, .confidence = c->site.confidence,
+			     .at = c->site.at, .site = c->site.id };
+
+	f.rule = arena_strdup(arena, rule->rule);
+	f.message = fill_message(arena, rule->message,
+				 spelling ? spelling : "an attribute that this tree lacks");
+	f.recommend = rule->recommend ? arena_strdup(arena, rule->recommend) : NULL;
+	f.attribute = spelling;
+	f.fix_applicable = false;
+	f.fix_reason = spelling ? "no automatic fix for this form yet" :
+				  "this tree lacks the attribute";
+	f.fingerprint = hash_text(arena, arena_printf(arena, "%s|%s", f.rule, c->site.id));
+	copy_hops(&f.witness, c->site.witness);
+	arrput(c->j->report->findings, f);
+}
+
+static void report_site(struct case_file *c)
+{
+	const struct rules *r = c->j->rules;
+
+	c->site.id = site_id(c);
+	arrput(c->j->report->sites, c->site);
+	for (ptrdiff_t i = 0; i < arrlen(r->findings); i++)
+		if (condition_holds(&r->findings[i].when, c->premises))
+			report_finding(c, &r->findings[i]);
+}
+
+void judge_site(struct judge *j, const struct operation *map)
+{
+	struct case_file c = { .j = j, .map = map, .body = graph_body(j->graph, map->function) };
+	struct arena *arena = &j->report->arena;
+
+	c.call = c.body ? graph_call(c.body, map->seq) : NULL;
+	if (!c.call)
+		return;
+	c.site.at = render_position(j->graph, c.body, map->seq, arena);
+	c.site.api = arena_strdup(arena, *c.call->spelled ? c.call->spelled : map->api->name);
+	c.site.callee = map->api->name;
+	c.site.uapi = "none";
+	c.site.arch = j->tree->arch;
+	find_provenance(&c);
+	find_attributes(&c);
+	find_life(&c);
+	decide(&c);
+	c.site.marked = has(&c, PREMISE_MARKED);
+	c.site.provenance = provenance_bits(&c);
+	find_witness(&c);
+	report_site(&c);
+	trace_release(&c.trace);
+	life_release(&c.life);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* One mapping site: its premises, its verdict, its findings. */
+#ifndef DMATTR_ANALYSIS_JUDGE_H
+#define DMATTR_ANALYSIS_JUDGE_H
+
+#include "analysis/life.h"
+#include "analysis/rules.h"
+#include "analysis/trace.h"
+
+/* What the rooms of one analysis share. */
+struct judge {
+	struct graph *graph;
+	struct rules *rules;
+	struct operations *ops;
+	const struct tree *tree;
+	struct report *report;
+};
+
+/* Judge the mapping and append its site and its findings to the report. */
+void judge_site(struct judge *j, const struct operation *map);
+
+#endif

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The life of a mapping: which unmap and sync calls work on the same object,
+ * and whether the mapping outlives the request that made it.
+ */
+#ifndef DMATTR_ANALYSIS_LIFE_H
+#define DMATTR_ANALYSIS_LIFE_H
+
+#include "analysis/graph.h"
+#include "model/report.h"
+
+/* A call of a mapping, unmapping or sync API, with what names its object. */
+struct operation {
+	const struct api *api;		/* by the spelled name if that is an API */
+	int64_t function;
+	int seq;
+	uint64_t *keys;			/* stb_ds: cells that hold the object or its handle */
+};
+
+struct operations {
+	struct operation *maps, *unmaps, *syncs;	/* stb_ds */
+	struct { uint64_t key; int *value; } *unmaps_by_key, *syncs_by_key;
+};
+
+/* Every such call of the database. */
+void operations_find(struct graph *g, struct operations *ret);
+void operations_release(struct operations *ops);
+
+struct life {
+	const struct operation **unmaps;	/* stb_ds: of the same object, partners only */
+	bool synced;
+	const struct operation *sync;		/* one of them */
+	enum lifetime lifetime;
+	const struct operation *end;		/* the unmap that proves the lifetime */
+};
+
+/* The life of what map (an element of ops->maps) maps. */
+void life_of(struct graph *g, struct operations *ops, const struct operation *map,
+	     struct life *ret);
+void life_release(struct life *l);
+
+#endif

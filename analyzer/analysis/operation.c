@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Keys: the cells that hold the object of an operation or its dma handle. A
+ * short walk from the handle both ways along copies, up to callers, down into
+ * callees; it stops at members, which then stand for the object. Two operations
+ * with a key in common work on the same object, or on objects of the same kind
+ * that live in the same member.
+ */
+#include "analysis/life.h"
+
+#define MAX_STEPS 160
+#define MAX_LEVELS 3
+#define MAX_FAN 12
+
+struct spot {
+	int64_t function;
+	struct path path;
+	int level;
+};
+
+struct walk {
+	struct graph *g;
+	struct spot *spots;				/* stb_ds */
+	struct { uint64_t key; int value; } *seen;	/* stb_ds */
+	uint64_t **keys;
+};
+
+static uint64_t spot_hash(int64_t function, const struct path *p)
+{
+	return (uint64_t)function * 0x9e3779b97f4a7c15ull ^
+	       ((uint64_t)(unsigned char)p->root << 56 | (uint64_t)p->number * 0x100000001b3ull);
+}
+
+static void visit(struct walk *w, int64_t function, const struct path *p, int level)
+{
+	uint64_t key;
+
+	if (p->root == PLACE_CONST || p->root == PLACE_UNKNOWN || p->root == PLACE_STRING)
+		return;
+	/* a cell: members in the low half, other spots have the top bit set */
+	key = p->n ? p->members[p->n - 1] : spot_hash(function, p) | 1ull << 63;
+	if (p->root == PLACE_GLOBAL && !p->n)
+		key = (uint64_t)p->number << 32;
+	if (hmgeti(w->seen, key) >= 0 || arrlen(w->spots) >= MAX_STEPS)
+		return;
+	hmput(w->seen, key, 1);
+	arrput(*w->keys, key);
+	if (!p->n && p->root != PLACE_GLOBAL)
+		arrput(w->spots, ((struct spot){ function, *p, level }));
+}
+
+static void along_flows(struct walk *w, const struct body *b, const struct spot *s)
+{
+	for (int i = 0; i < b->n_flows; i++) {
+		const struct body_flow *f = &b->flows[i];
+		const struct path *dst = graph_path(w->g, f->dst);
+		const struct path *src = graph_path(w->g, f->src);
+
+		if (f->op != FLOW_COPY && f->op != FLOW_SELECT && f->op != FLOW_ARITH &&
+		    f->op != FLOW_RETURN)
+			continue;
+		if (path_same(dst, &s->path))
+			visit(w, b->id, src, s->level);
+		else if (path_same(src, &s->path))
+			visit(w, b->id, dst, s->level);
+	}
+}
+
+static void up_to_callers(struct walk *w, const struct body *b, const struct spot *s)
+{
+	const struct edge *callers = graph_callers(w->g, b->symbol);
+
+	if (s->level >= MAX_LEVELS || arrlen(callers) > MAX_FAN)
+		return;
+	for (ptrdiff_t i = 0; i < arrlen(callers); i++) {
+		const struct body *caller = graph_body(w->g, callers[i].function);
+		const struct body_call *c = caller ? graph_call(caller, callers[i].seq) : NULL;
+		struct path result = { .root = PLACE_RESULT, .number = callers[i].seq };
+
+		if (!c)
+			continue;
+		if (s->path.root == PLACE_RETURN)
+			visit(w, caller->id, &result, s->level + 1);
+		else if (s->path.number < c->n_args)
+			visit(w, caller->id, graph_path(w->g, c->args[s->path.number]),
+			      s->level + 1);
+	}
+}
+
+static void into_callees(struct walk *w, const struct body *b, const struct body_call *c,
+			 const struct path *inside, int level)
+{
+	struct edge *callees = graph_callees(w->g, b, c);
+
+	for (ptrdiff_t i = 0; i < arrlen(callees) && arrlen(callees) <= MAX_FAN; i++)
+		if (callees[i].function)
+			visit(w, callees[i].function, inside, level + 1);
+	arrfree(callees);
+}
+
+/* Calls that are given the spot, or whose result it is. */
+static void along_calls(struct walk *w, const struct body *b, const struct spot *s)
+{
+	if (s->level >= MAX_LEVELS)
+		return;
+	for (int i = 0; i < b->n_calls; i++) {
+		const struct body_call *c = &b->calls[i];
+		struct path inside = { .root = PLACE_RETURN };
+
+		if (graph_call_api(w->g, c))
+			continue;
+		if (s->path.root == PLACE_RESULT && s->path.number == c->seq)
+			into_callees(w, b, c, &inside, s->level);
+		for (int a = 0; a < c->n_args; a++) {
+			if (!path_same(graph_path(w->g, c->args[a]), &s->path))
+				continue;
+			inside = (struct path){ .root = PLACE_LOCAL, .number = a };
+			into_callees(w, b, c, &inside, s->level);
+		}
+	}
+}
+
+/* APIs that give the object on: sg_dma_address(), sg_next() and the like. */
+static void along_api_flows(struct walk *w, const struct body *b, const struct spot *s)
+{
+	const struct body_call *c = s->path.root == PLACE_RESULT ?
+		graph_call(b, (int)s->path.number) : NULL;
+	const struct api *api = c ? graph_call_api(w->g, c) : NULL;
+
+	for (ptrdiff_t i = 0; api && i < arrlen(api->flows); i++)
+		if (api->flows[i].to == ARG_RETURN && api->flows[i].from < c->n_args)
+			visit(w, b->id, graph_path(w->g, c->args[api->flows[i].from]), s->level);
+}
+
+static void find_keys(struct graph *g, int64_t function, const struct path *start,
+		      uint64_t **ret)
+{
+	struct walk w = { .g = g, .keys = ret };
+
+	visit(&w, function, start, 0);
+	for (ptrdiff_t i = 0; i < arrlen(w.spots); i++) {
+		struct spot s = w.spots[i];
+		const struct body *b = graph_body(g, s.function);
+
+		if (!b)
+			continue;
+		along_flows(&w, b, &s);
+		along_api_flows(&w, b, &s);
+		along_calls(&w, b, &s);
+		if (s.path.root == PLACE_RETURN ||
+		    (s.path.root == PLACE_LOCAL && s.path.number < b->n_params))
+			up_to_callers(&w, b, &s);
+	}
+	arrfree(w.spots);
+	hmfree(w.seen);
+}
+
+static bool has_handle(const struct api *api)
+{
+	return api->role == API_MAP && api->handle == ARG_RETURN;
+}
+
+/* What names the object: the handle that a map returns, else its argument. */
+static void operation_keys(struct graph *g, const struct body *b,
+			   const struct body_call *c, struct operation *op)
+{
+	struct path result = { .root = PLACE_RESULT, .number = c->seq };
+	int argument = op->api->buffer;
+
+	if (has_handle(op->api)) {
+		find_keys(g, b->id, &result, &op->keys);
+		return;
+	}
+	if (op->api->role == API_MAP && op->api->handle >= 0)
+		argument = op->api->handle;
+	if (argument >= 0 && argument < c->n_args)
+		find_keys(g, b->id, graph_path(g, c->args[argument]), &op->keys);
+}
+
+static const struct api *spelled_api(struct graph *g, const struct body_call *c,
+				     const struct api *api)
+{
+	const struct api *spelled = *c->spelled ? api_find(g->apis, c->spelled) : NULL;
+
+	return spelled && spelled->role == api->role ? spelled : api;
+}
+
+static void add_calls(struct graph *g, const struct api *api, int64_t symbol,
+		      struct operation **list)
+{
+	struct ref_list calls = { 0 };
+
+	store_callers(g->store, symbol, &calls);
+	for (int i = 0; i < calls.n; i++) {
+		const struct body *b = graph_body(g, calls.refs[i].function);
+		const struct body_call *c = b ? graph_call(b, calls.refs[i].seq) : NULL;
+		struct operation op = { .api = api, .function = calls.refs[i].function,
+					.seq = calls.refs[i].seq };
+		const struct api *own = c ? graph_api(g, b->symbol) : NULL;
+
+		/* the body of an API is its own business */
+		if (!c || (own && own->boundary))
+			continue;
+		op.api = spelled_api(g, c, api);
+		operation_keys(g, b, c, &op);
+		arrput(*list, op);
+	}
+}
+
+static void index_keys(struct operation *list, void *index)
+{
+	struct { uint64_t key; int *value; } **map = index;
+
+	for (ptrdiff_t i = 0; i < arrlen(list); i++)
+		for (ptrdiff_t k = 0; k < arrlen(list[i].keys); k++) {
+			ptrdiff_t at = hmgeti(*map, list[i].keys[k]);
+			int *members = at >= 0 ? (*map)[at].value : NULL;
+
+			arrput(members, (int)i);
+			hmput(*map, list[i].keys[k], members);
+		}
+}
+
+static void find_symbol_calls(struct graph *g, const struct api *api, struct operations *ret)
+{
+	struct operation **list = api->role == API_MAP ? &ret->maps :
+				  api->role == API_UNMAP ? &ret->unmaps :
+				  api->role == API_SYNC ? &ret->syncs : NULL;
+	const int64_t *symbols;
+	int n;
+
+	if (!list || store_symbols_named(g->store, api->name, &symbols, &n))
+		return;
+	for (int i = 0; i < n; i++)
+		if (graph_api(g, symbols[i]) == api)
+			add_calls(g, api, symbols[i], list);
+}
+
+void operations_find(struct graph *g, struct operations *ret)
+{
+	*ret = (struct operations){ 0 };
+	for (ptrdiff_t i = 0; i < arrlen(g->apis->apis); i++)
+		if (!g->apis->apis[i].indirect)
+			find_symbol_calls(g, &g->apis->apis[i], ret);
+	index_keys(ret->unmaps, &ret->unmaps_by_key);
+	index_keys(ret->syncs, &ret->syncs_by_key);
+}
+
+static void release_list(struct operation *list)
+{
+	for (ptrdiff_t i = 0; i < arrlen(list); i++)
+		arrfree(list[i].keys);
+	arrfree(list);
+}
+
+void operations_release(struct operations *ops)
+{
+	for (ptrdiff_t i = 0; i < hmlen(ops->unmaps_by_key); i++)
+		arrfree(ops->unmaps_by_key[i].value);
+	for (ptrdiff_t i = 0; i < hmlen(ops->syncs_by_key); i++)
+		arrfree(ops->syncs_by_key[i].value);
+	hmfree(ops->unmaps_by_key);
+	hmfree(ops->syncs_by_key);
+	release_list(ops->maps);
+	release_list(ops->unmaps);
+	release_list(ops->syncs);
+	*ops = (struct operations){ 0 };
+}

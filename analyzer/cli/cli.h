@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The command line. A command is a const record at the foot of its file; it says
+ * what it needs, and main() provides that in the context.
+ */
+#ifndef DMATTR_CLI_CLI_H
+#define DMATTR_CLI_CLI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "kbuild/kbuild.h"
+#include "model/api.h"
+#include "model/report.h"
+#include "store/store.h"
+
+enum { EXIT_CLEAN, EXIT_FINDINGS, EXIT_TROUBLE };
+
+enum needs {
+	NEEDS_TREE = 1,		/* context.tree is open */
+	NEEDS_APIS = 2,		/* context.apis is read */
+	NEEDS_DB_READ = 4,	/* context.store is open, and there was one */
+	NEEDS_DB_WRITE = 8,	/* context.store is open, made if missing */
+};
+
+struct context {
+	/* as the command line has it; NULL or 0: not given */
+	const char *kernel, *build, *arch, *db;
+	int jobs;
+	bool no_kbuild, quiet;
+	/* what was provided */
+	unsigned int has;	/* enum needs */
+	const char *rules;	/* the directory of rules/ *.json */
+	struct tree tree;
+	struct api_set apis;
+	struct store *store;
+};
+
+struct command {
+	const char *name, *help;	/* one line */
+	const char *usage;		/* the whole text of --help */
+	unsigned int needs;		/* enum needs */
+	/* argv[0] is the command's name. Returns the exit status. */
+	int (*run)(struct context *c, int argc, char **argv);
+};
+
+extern const struct command cmd_check, cmd_index, cmd_explain, cmd_query, cmd_facts;
+
+/* ---- context.c ---- */
+
+/* Provide what is needed and not there yet. Returns 0, or -1 after one line. */
+int context_need(struct context *c, unsigned int needs);
+void context_release(struct context *c);
+
+/* ---- options.c ---- */
+
+/* The number of a numeric argument, or -1 after one line. */
+int parse_count(const char *option, const char *text);
+
+/* One line about the option that getopt_long() refused with opt; EXIT_TROUBLE. */
+int refused_option(const char *command, char **argv, int opt);
+
+/* ---- paths.c ---- */
+
+/*
+ * Paths of the command line (relative to the current directory or to the tree)
+ * as paths relative to the tree; none given: the default directories that exist.
+ * An stb_ds array in *ret, for paths_free(). Returns 0, or -1 after one line.
+ */
+int paths_resolve(const struct tree *t, char **argv, int n, char ***ret);
+void paths_free(char **paths);
+
+/* Is file one of the paths, or below one of them? */
+bool paths_cover(char *const *paths, const char *file);
+
+/* ---- refresh.c ---- */
+
+struct scope {
+	char **paths;			/* stb_ds; not owned */
+	struct mention *mentions;	/* stb_ds: of the mapping APIs and sources */
+	struct left_out *unreadable;	/* stb_ds */
+	struct plan plan;
+	size_t wanted, parsed;		/* files; of these, parsed now */
+};
+
+/*
+ * Bring the database up to date for the files below the paths that can matter
+ * (all: for every file that is compiled). Returns 0, or -1 after a message.
+ */
+int refresh(struct context *c, char **paths, bool all, struct scope *ret);
+void scope_release(struct scope *s);
+
+/* What refresh() learned about the tree, from the database, for a reader. */
+void tree_recall(struct context *c);
+
+/* ---- coverage.c ---- */
+
+/*
+ * Hold every mention of a mapping API against the report's sites, and list in
+ * its coverage what has none, with the reason. Returns 0, or -1 after one line.
+ */
+int coverage_count(struct context *c, const struct scope *scope, struct report *r);
+
+/* ---- text.c ---- */
+
+/* The text of a file of the tree, by lines. */
+struct text {
+	char *data;
+	char **lines;	/* stb_ds: each line, NUL-terminated, lines[0] is line 1 */
+};
+
+/* Returns 0, or -1 with errno. */
+int text_read(struct text *t, const struct tree *tree, const char *file);
+void text_release(struct text *t);
+
+/* Line n (1-based), or NULL. */
+const char *text_line(const struct text *t, int n);
+
+/* Is line n part of a #define? */
+bool text_in_define(const struct text *t, int n);
+
+/*
+ * The innermost #if, #ifdef, #else ... that line n depends on, or NULL; the
+ * include guard of a header does not count.
+ */
+const char *text_condition(const struct text *t, int n);
+
+/* ---- rules.c ---- */
+
+/*
+ * Print what rules/ says about a rule. Returns 0, or -1 after a line that names
+ * the rules that exist.
+ */
+int rule_print(const char *rules, const char *id, FILE *out);
+
+/* Does rules/ know this rule? -1 after one line if not. */
+int rule_check(const char *rules, const char *id);
+
+/* ---- calls.c ---- */
+
+#define MEMBER_SIZE 160
+
+/* A step of the call graph. */
+struct edge {
+	int64_t caller, callee;		/* symbols; callee 0: not known */
+	const char *file;		/* of the call */
+	int line;
+	char member[MEMBER_SIZE];	/* "R:m" for a call through a member, else "" */
+	int n_targets;			/* functions that this member can be */
+	const char *through;		/* another place the pointer is in, or NULL */
+};
+
+struct calls {
+	struct store *store;
+	struct target_slot { char *key; int64_t *value; } *targets;	/* stb_ds: by member */
+};
+
+void calls_release(struct calls *c);
+
+/* Symbols of this name, static ones in every file included; stb_ds array. */
+int symbols_named(struct store *s, const char *name, int64_t **ret);
+
+/* What a function calls, what calls it; appended to the stb_ds array *ret. */
+int edges_from(struct calls *c, int64_t symbol, struct edge **ret);
+int edges_to(struct calls *c, int64_t symbol, struct edge **ret);
+
+/* The "query" subjects that are about calls; argv[0] is the subject. EXIT_... */
+int query_callers(struct context *c, int argc, char **argv);
+int query_callees(struct context *c, int argc, char **argv);
+int query_path(struct context *c, int argc, char **argv);
+
+/* ---- layout.c ---- */
+
+/* Print a record as pahole does. */
+int layout_print(const struct record_row *r, int cacheline, FILE *out);
+
+#endif

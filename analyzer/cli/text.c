@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Source text by lines, and as much of the preprocessor as a reader sees. */
+#include <ctype.h>
+
+#include "base/file.h"
+#include "base/memory.h"
+#include "cli/cli.h"
+
+int text_read(struct text *t, const struct tree *tree, const char *file)
+{
+	_cleanup_free_ char *path = path_join(tree->path, file);
+
+	*t = (struct text){ .data = file_read(path, NULL) };
+	if (!t->data)
+		return -1;
+	for (char *line = t->data, *end; *line; line = end) {
+		arrput(t->lines, line);
+		end = strchrnul(line, '\n');
+		if (*end)
+			*end++ = '\0';
+	}
+	return 0;
+}
+
+void text_release(struct text *t)
+{
+	arrfree(t->lines);
+	free(t->data);
+	*t = (struct text){ 0 };
+}
+
+const char *text_line(const struct text *t, int n)
+{
+	return n >= 1 && n <= arrlen(t->lines) ? t->lines[n - 1] : NULL;
+}
+
+static bool continues(const char *line)
+{
+	size_t len = line ? strlen(line) : 0;
+
+	if (len && line[len - 1] == '\r')
+		len--;
+	return len && line[len - 1] == '\\';
+}
+
+/* The word after '#', or NULL if the line is no directive. */
+static const char *directive(const char *line)
+{
+	while (isblank((unsigned char)*line))
+		line++;
+	if (*line++ != '#')
+		return NULL;
+	while (isblank((unsigned char)*line))
+		line++;
+	return line;
+}
+
+static bool is_word(const char *text, const char *word)
+{
+	size_t len = strlen(word);
+
+	return !strncmp(text, word, len) && !isalnum((unsigned char)text[len]) &&
+	       text[len] != '_';
+}
+
+bool text_in_define(const struct text *t, int n)
+{
+	const char *d;
+
+	if (!text_line(t, n))
+		return false;
+	while (n > 1 && continues(text_line(t, n - 1)))
+		n--;
+	d = directive(text_line(t, n));
+	return d && is_word(d, "define");
+}
+
+/* #ifndef X directly followed by #define X, before anything else. */
+static bool is_guard(const struct text *t, int i)
+{
+	const char *d;
+
+	for (int k = 0; k < i; k++)
+		if (directive(t->lines[k]))
+			return false;
+	d = directive(t->lines[i]);
+	if (!is_word(d, "ifndef") || i + 1 >= arrlen(t->lines))
+		return false;
+	d = directive(t->lines[i + 1]);
+	return d && is_word(d, "define");
+}
+
+const char *text_condition(const struct text *t, int n)
+{
+	const char **stack = NULL, *innermost = NULL;
+
+	for (int i = 0; i < n && i < arrlen(t->lines); i++) {
+		const char *d = directive(t->lines[i]);
+
+		if (!d)
+			continue;
+		if (is_word(d, "if") || is_word(d, "ifdef") || is_word(d, "ifndef"))
+			arrput(stack, is_guard(t, i) ? NULL : t->lines[i]);
+		else if (is_word(d, "endif") && arrlen(stack))
+			arrsetlen(stack, arrlen(stack) - 1);
+		else if ((is_word(d, "else") || is_word(d, "elif")) && arrlen(stack))
+			stack[arrlen(stack) - 1] = t->lines[i];
+	}
+	for (int i = arrlen(stack); i-- && !innermost;)
+		innermost = stack[i];
+	arrfree(stack);
+	return innermost;
+}

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* A job becomes a translation unit, and that its facts. */
+#include <limits.h>
+#include <unistd.h>
+#include "base/file.h"
+#include "front/unit.h"
+
+/* What the main file defines, in the order of emission. */
+struct toplevel {
+	struct unit *u;
+	CXCursor *globals, *functions;	/* stb_ds */
+};
+
+struct front *front_new(const char *root)
+{
+	struct front *f = xcalloc(1, sizeof(*f));
+
+	f->root = xstrdup(root);
+	f->real_root = realpath(root, NULL);
+	if (!f->real_root)
+		f->real_root = xstrdup(root);
+	/* with a precompiled header: only what the unit itself declares */
+	f->index = clang_createIndex(1, 0);
+	clang_toggleCrashRecovery(0);
+	sh_new_strdup(f->paths);
+	sh_new_strdup(f->seen);
+	return f;
+}
+
+void front_free(struct front *f)
+{
+	if (!f)
+		return;
+	for (ptrdiff_t i = 0; i < shlen(f->paths); i++)
+		free(f->paths[i].value);
+	shfree(f->paths);
+	shfree(f->seen);
+	clang_disposeIndex(f->index);
+	free(f->root);
+	free(f->real_root);
+	free(f);
+}
+
+void front_forget_headers(struct front *f)
+{
+	shfree(f->seen);
+	sh_new_strdup(f->seen);
+}
+
+void emit(struct unit *u, enum fact_kind kind, const void *fact)
+{
+	if (!u->stopped && u->sink->emit(u->sink, kind, fact))
+		u->stopped = true;
+}
+
+bool first_time(struct unit *u, const char *key)
+{
+	if (shgeti(u->front->seen, key) >= 0)
+		return false;
+	shput(u->front->seen, key, true);
+	return true;
+}
+
+static void visit_inclusion(CXFile handle, CXSourceLocation *stack, unsigned int n,
+			    CXClientData data)
+{
+	struct unit *u = data;
+	struct file *file = file_for(u, handle);
+	struct fact_dep dep = { .file = file->name };
+
+	(void)stack;
+	if (n == 0 || file->main || file->told)
+		return;
+	file->told = true;
+	emit(u, FACT_dep, &dep);
+}
+
+static void emit_deps(struct unit *u, const char *main_file)
+{
+	struct fact_dep dep = { .file = main_file };
+
+	emit(u, FACT_dep, &dep);
+	clang_getInclusions(u->tu, visit_inclusion, u);
+}
+
+static void emit_diags(struct unit *u)
+{
+	unsigned int n = clang_getNumDiagnostics(u->tu);
+
+	for (unsigned int i = 0; i < n; i++) {
+		CXDiagnostic d = clang_getDiagnostic(u->tu, i);
+		struct where w = where_of(u, clang_getDiagnosticLocation(d));
+		struct fact_diag fact = {
+			.file = w.file ? w.file->name : "", .line = w.line, .col = w.col,
+			.text = text_of(u, clang_getDiagnosticSpelling(d)),
+		};
+
+		if (clang_getDiagnosticSeverity(d) >= CXDiagnostic_Error)
+			emit(u, FACT_diag, &fact);
+		clang_disposeDiagnostic(d);
+	}
+}
+
+static bool is_function_definition(CXCursor c)
+{
+	return clang_getCursorKind(c) == CXCursor_FunctionDecl && clang_isCursorDefinition(c);
+}
+
+/* In a header only what others can refer to without a word in this unit. */
+static void note_elsewhere(struct unit *u, CXCursor c, const struct file *file)
+{
+	enum CX_StorageClass storage = clang_Cursor_getStorageClass(c);
+
+	if (storage != CX_SC_Extern && (storage != CX_SC_Static || !file->header) &&
+	    (is_function_definition(c) || clang_getCursorKind(c) == CXCursor_VarDecl))
+		arrput(u->definitions, c);
+}
+
+static enum CXChildVisitResult visit_toplevel(CXCursor c, CXCursor parent, CXClientData data)
+{
+	struct toplevel *t = data;
+	enum CXCursorKind kind = clang_getCursorKind(c);
+	struct file *file;
+
+	(void)parent;
+	if (kind != CXCursor_FunctionDecl && kind != CXCursor_VarDecl &&
+	    kind != CXCursor_StructDecl && kind != CXCursor_UnionDecl)
+		return CXChildVisit_Continue;
+	file = file_of(t->u, clang_getCursorLocation(c));
+	if (!file)
+		return CXChildVisit_Continue;
+	if (kind == CXCursor_StructDecl || kind == CXCursor_UnionDecl) {
+		if (file->main && clang_isCursorDefinition(c))
+			want_record(t->u, c);
+	} else if (!file->main) {
+		note_elsewhere(t->u, c, file);
+	} else if (kind == CXCursor_VarDecl) {
+		if (clang_Cursor_getStorageClass(c) != CX_SC_Extern)
+			arrput(t->globals, c);
+	} else if (clang_isCursorDefinition(c)) {
+		arrput(t->functions, c);
+	}
+	return CXChildVisit_Continue;
+}
+
+/* A variable may be declared tentatively more than once. */
+static void emit_global_once(struct unit *u, CXCursor var)
+{
+	const void *id = decl_id(clang_getCanonicalCursor(var));
+
+	if (hmgeti(u->wanted, id) >= 0)
+		return;
+	hmput(u->wanted, id, true);
+	emit_global(u, var);
+}
+
+/* What headers define: once in the life of the front. */
+static void emit_elsewhere(struct unit *u)
+{
+	while (arrlen(u->definitions) && !u->stopped) {
+		CXCursor def = arrpop(u->definitions);
+		struct where w = where_of(u, clang_getCursorLocation(def));
+
+		if (!w.file || !first_time(u, arena_printf(&u->arena, "%s:%u %s", w.file->name,
+							   w.line, symbol_of(u, def))))
+			continue;
+		if (clang_getCursorKind(def) == CXCursor_FunctionDecl)
+			emit_function(u, def);
+		else
+			emit_global_once(u, def);
+	}
+}
+
+static void emit_toplevel(struct unit *u)
+{
+	struct toplevel t = { .u = u };
+
+	clang_visitChildren(clang_getTranslationUnitCursor(u->tu), visit_toplevel, &t);
+	for (ptrdiff_t i = 0; i < arrlen(t.globals) && !u->stopped; i++)
+		emit_global_once(u, t.globals[i]);
+	emit_records(u);
+	for (ptrdiff_t i = 0; i < arrlen(t.functions) && !u->stopped; i++)
+		emit_function(u, t.functions[i]);
+	emit_elsewhere(u);
+	arrfree(t.globals);
+	arrfree(t.functions);
+}
+
+/* Warnings are not our business, and no error stops the parser. */
+static CXTranslationUnit parse(struct front *f, const struct job *job, const char *path,
+			       enum CXErrorCode *error)
+{
+	_cleanup_free_ char *dir = xasprintf("-working-directory=%s", job->dir);
+	const char **argv = NULL;	/* stb_ds */
+	CXTranslationUnit tu = NULL;
+
+	for (ptrdiff_t i = 0; i < arrlen(job->argv); i++)
+		arrput(argv, job->argv[i]);
+	arrput(argv, dir);
+	arrput(argv, "-w");
+	arrput(argv, "-ferror-limit=0");
+	arrput(argv, "-fno-spell-checking");
+	*error = clang_parseTranslationUnit2(f->index, path, argv, (int)arrlen(argv), NULL, 0,
+					     CXTranslationUnit_KeepGoing, &tu);
+	arrfree(argv);
+	return tu;
+}
+
+static void unit_release(struct unit *u)
+{
+	if (u->tu)
+		clang_disposeTranslationUnit(u->tu);
+	hmfree(u->files);
+	hmfree(u->symbols);
+	hmfree(u->tags);
+	hmfree(u->wanted);
+	forget_constants(u);
+	arrfree(u->definitions);
+	arrfree(u->records);
+	arena_release(&u->arena);
+}
+
+int front_unit(struct front *f, const struct job *job, struct fact_sink *sink, char **reason)
+{
+	struct unit u = { .front = f, .sink = sink, .dir = job->dir };
+	_cleanup_free_ char *path = path_join(f->root, job->file);
+	enum CXErrorCode error;
+
+	*reason = NULL;
+	u.body = &u.outside;
+	u.outside.seq = 1;
+	if (access(path, R_OK)) {
+		*reason = xasprintf("cannot read it: %m");
+		return -1;
+	}
+	u.tu = parse(f, job, path, &error);
+	if (!u.tu) {
+		*reason = xasprintf("libclang makes no translation unit of it (error %d)",
+				    (int)error);
+		unit_release(&u);
+		return -1;
+	}
+	emit_deps(&u, job->file);
+	emit_diags(&u);
+	emit_toplevel(&u);
+	if (u.stopped)
+		*reason = xstrdup("the receiver of the facts stopped");
+	unit_release(&u);
+	return *reason ? -1 : 0;
+}

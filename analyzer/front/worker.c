@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+#include "base/memory.h"
+#include "front/worker.h"
+
+static int read_all(int fd, void *data, size_t len)
+{
+	for (char *p = data; len; ) {
+		ssize_t n = read(fd, p, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return -1;
+		p += n;
+		len -= (size_t)n;
+	}
+	return 0;
+}
+
+static int write_all(int fd, const void *data, size_t len)
+{
+	for (const char *p = data; len; ) {
+		ssize_t n = write(fd, p, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return -1;
+		p += n;
+		len -= (size_t)n;
+	}
+	return 0;
+}
+
+/* What libclang says on its way down is not for the user's terminal. */
+static void be_quiet(void)
+{
+	struct rlimit no_core = { 0, 0 };
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	if (null >= 0) {
+		dup2(null, STDIN_FILENO);
+		dup2(null, STDOUT_FILENO);
+		dup2(null, STDERR_FILENO);
+	}
+	setrlimit(RLIMIT_CORE, &no_core);
+}
+
+static void reset_signals(void)
+{
+	sigset_t none;
+
+	sigemptyset(&none);
+	/* the terminal sends it to all; the parent decides */
+	signal(SIGINT, SIG_IGN);
+	signal(SIGTERM, SIG_DFL);
+	signal(SIGPIPE, SIG_DFL);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+static int run_job(struct front *f, const struct job *job, int out)
+{
+	_cleanup_free_ char *reason = NULL;
+	struct fact_encoder e;
+	struct answer a = { 0 };
+	int ret;
+
+	fact_encoder_init(&e);
+	front_unit(f, job, &e.sink, &reason);
+	a.reason_len = reason ? strlen(reason) : 0;
+	a.facts_len = (uint64_t)arrlen(e.data);
+	ret = write_all(out, &a, sizeof(a)) || write_all(out, reason, a.reason_len) ||
+	      write_all(out, e.data, a.facts_len) ? -1 : 0;
+	fact_encoder_release(&e);
+	return ret;
+}
+
+void worker_run(const char *root, const struct job *jobs, size_t n, int in, int out, int parent)
+{
+	struct front *f;
+	uint64_t index;
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(0);
+	reset_signals();
+	be_quiet();
+	f = front_new(root);
+	while (!read_all(in, &index, sizeof(index)) && index < n)
+		if (run_job(f, &jobs[index], out))
+			break;
+	_exit(0);
+}

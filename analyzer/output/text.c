@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The report for people and editors: one line each, as gcc writes them. */
+#include <stdio.h>
+
+#include "base/memory.h"
+#include "output/formats.h"
+#include "output/names.h"
+
+/* gcc's own: bold place, red error, magenta warning, cyan note. */
+#define COLOUR_PLACE "\033[01m\033[K"
+#define COLOUR_NOTE "\033[01;36m\033[K"
+#define COLOUR_END "\033[m\033[K"
+
+static const char *const level_colours[] = {
+	[LEVEL_NOTE] = COLOUR_NOTE,
+	[LEVEL_WARNING] = "\033[01;35m\033[K",
+	[LEVEL_ERROR] = "\033[01;31m\033[K",
+};
+
+struct page {
+	FILE *out;
+	bool colour;
+};
+
+static const char *paint(const struct page *p, const char *colour)
+{
+	return p->colour ? colour : "";
+}
+
+static void put_place(const struct page *p, const char *file, int line, int column)
+{
+	fprintf(p->out, "%s%s:", paint(p, COLOUR_PLACE), file);
+	if (line > 0)
+		fprintf(p->out, "%d:", line);
+	if (line > 0 && column > 0)
+		fprintf(p->out, "%d:", column);
+	fprintf(p->out, "%s ", paint(p, COLOUR_END));
+}
+
+static void put_level(const struct page *p, enum level level)
+{
+	fprintf(p->out, "%s%s:%s ", paint(p, level_colours[level]), level_names[level],
+		paint(p, COLOUR_END));
+}
+
+static void put_note(const struct page *p, const struct hop *h)
+{
+	put_place(p, h->at.file, h->at.line, 0);
+	put_level(p, LEVEL_NOTE);
+	fprintf(p->out, "%s\n", h->what);
+}
+
+static void put_finding(const struct page *p, const struct finding *f)
+{
+	put_place(p, f->at.file, f->at.line, f->at.column);
+	put_level(p, f->level);
+	fprintf(p->out, "%s [%s%s%s]\n", f->message, paint(p, level_colours[f->level]),
+		f->rule, paint(p, COLOUR_END));
+	for (int i = 0; i < arrlen(f->witness); i++)
+		put_note(p, &f->witness[i]);
+	for (int i = 0; i < arrlen(f->hazards); i++)
+		put_note(p, &f->hazards[i]);
+}
+
+static void put_listed(const struct page *p, const struct listed *l, int calls)
+{
+	put_place(p, l->file, l->line, 0);
+	put_level(p, LEVEL_NOTE);
+	if (calls)
+		fprintf(p->out, "%d call%s not judged: ", calls, calls == 1 ? "" : "s");
+	fprintf(p->out, "%s\n", l->reason);
+}
+
+static bool listed_alike(const struct listed *a, const struct listed *b)
+{
+	return !strcmp(a->file, b->file) && !strcmp(a->reason, b->reason);
+}
+
+/* One line for the neighbours that share a file and a reason. */
+static void put_left_out(const struct page *p, const struct listed *list)
+{
+	int n = arrlen(list);
+
+	for (int i = 0, end; i < n; i = end) {
+		for (end = i + 1; end < n && listed_alike(&list[i], &list[end]); end++)
+			;
+		put_listed(p, &list[i], end - i);
+	}
+}
+
+static void put_coverage(const struct page *p, const struct coverage *c)
+{
+	fprintf(p->out, "coverage: %d files, %d parsed", c->files, c->parsed);
+	if (c->damaged)
+		fprintf(p->out, " (%d damaged)", c->damaged);
+	fprintf(p->out, "; %d calls in the text, %d seen, %d left out; "
+		"%d sites, %d resolved\n", c->textual, c->seen, c->textual - c->seen,
+		c->sites, c->resolved);
+}
+
+static void put_verdicts(const struct page *p, const struct report *r)
+{
+	const char *sep = " ";
+
+	fputs("verdicts:", p->out);
+	for (int v = 0; v < VERDICTS; v++) {
+		int n = count_verdict(r, v);
+
+		if (!n)
+			continue;
+		fprintf(p->out, "%s%d %s", sep, n, verdict_names[v]);
+		sep = ", ";
+	}
+	fputs(arrlen(r->sites) ? "\n" : " none\n", p->out);
+}
+
+static void put_count(const struct page *p, const struct report *r, enum level l,
+		      const char *end)
+{
+	int n = count_level(r, l);
+
+	fprintf(p->out, "%d %s%s%s", n, level_names[l], n == 1 ? "" : "s", end);
+}
+
+static int write_text(const struct report *r, FILE *out, bool colour)
+{
+	const struct page p = { out, colour };
+
+	for (int i = 0; i < arrlen(r->findings); i++)
+		put_finding(&p, &r->findings[i]);
+	for (int i = 0; i < arrlen(r->coverage.failed); i++)
+		put_listed(&p, &r->coverage.failed[i], 0);
+	put_left_out(&p, r->coverage.left_out);
+	put_coverage(&p, &r->coverage);
+	put_verdicts(&p, r);
+	fputs("findings: ", out);
+	put_count(&p, r, LEVEL_ERROR, ", ");
+	put_count(&p, r, LEVEL_WARNING, ", ");
+	put_count(&p, r, LEVEL_NOTE, "\n");
+	return fflush(out) || ferror(out) ? -1 : 0;
+}
+
+const struct writer writer_text = { "text", write_text };

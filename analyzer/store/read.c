@@ -1,0 +1,353 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Bodies, layouts and units, as structs that live as long as the store. */
+#include "store/database.h"
+
+void db_forget(struct store *s)
+{
+	hmfree(s->bodies);
+	for (ptrdiff_t i = 0; i < hmlen(s->records); i++)
+		s->records[i].value = NULL;
+	hmfree(s->records);
+	hmfree(s->lists);
+}
+
+/* A column as a number. */
+static int64_t num(sqlite3_stmt *st, int column)
+{
+	return sqlite3_column_int64(st, column);
+}
+
+/* A column that holds the number of a string. */
+static const char *str(struct store *s, sqlite3_stmt *st, int column)
+{
+	return text_of(s, TEXT_STRING, num(st, column));
+}
+
+/* Move a growing array into the arena. */
+#define KEEP(s, array, to, n)						\
+	do {								\
+		(n) = (int)arrlen(array);				\
+		(to) = keep(s, array, (size_t)arrlen(array) * sizeof(*(array))); \
+		arrfree(array);						\
+	} while (0)
+
+static void *keep(struct store *s, const void *data, size_t size)
+{
+	void *copy = arena_alloc(&s->arena, size ? size : 1);
+
+	if (size)
+		memcpy(copy, data, size);
+	return copy;
+}
+
+static sqlite3_stmt *part(struct store *s, enum part part, int64_t function)
+{
+	sqlite3_stmt *st = db_stmt(s, STMT_PART_GET + part);
+
+	db_bind(st, ":id", function);
+	return st;
+}
+
+static int read_locals(struct store *s, int64_t function, struct body *b)
+{
+	sqlite3_stmt *st = part(s, PART_LOCAL, function);
+	struct body_local *locals = NULL;
+	int rc;
+
+	while ((rc = db_step(s, st)) == 1) {
+		int64_t idx = num(st, 0);
+
+		/* "%N" is locals[N], so a gap is an empty one */
+		while (arrlen(locals) < idx && arrlen(locals) < 65536)
+			arrput(locals, ((struct body_local){ "", "", "", 0, 0, 0, 0 }));
+		arrput(locals, ((struct body_local){
+			.name = str(s, st, 1), .type = str(s, st, 2), .record = str(s, st, 3),
+			.size = num(st, 4), .align = num(st, 5),
+			.flags = (unsigned int)num(st, 6), .line = (int)num(st, 7) }));
+	}
+	KEEP(s, locals, b->locals, b->n_locals);
+	return rc;
+}
+
+static struct body_flow flow_row(sqlite3_stmt *st)
+{
+	return (struct body_flow){
+		.seq = (int)num(st, 0), .op = (char)num(st, 1), .dst = num(st, 2),
+		.src = num(st, 3), .line = (int)num(st, 4), .col = (int)num(st, 5),
+	};
+}
+
+static int read_flows(struct store *s, int64_t function, struct body *b)
+{
+	sqlite3_stmt *st = part(s, PART_FLOW, function);
+	struct body_flow *flows = NULL;
+	int rc;
+
+	while ((rc = db_step(s, st)) == 1)
+		arrput(flows, flow_row(st));
+	KEEP(s, flows, b->flows, b->n_flows);
+	return rc;
+}
+
+struct arg_row {
+	int seq, idx;
+	int64_t place;
+};
+
+static int read_args(struct store *s, int64_t function, struct arg_row **ret)
+{
+	sqlite3_stmt *st = part(s, PART_ARG, function);
+	int rc;
+
+	while ((rc = db_step(s, st)) == 1)
+		arrput(*ret, ((struct arg_row){ (int)num(st, 0), (int)num(st, 1), num(st, 2) }));
+	return rc;
+}
+
+/* Take this call's arguments from the front of rows, which are in order of seq. */
+static ptrdiff_t give_args(struct store *s, struct body_call *call, const struct arg_row *rows,
+			   ptrdiff_t at)
+{
+	ptrdiff_t begin, end;
+	int64_t *args;
+
+	for (begin = at; begin < arrlen(rows) && rows[begin].seq < call->seq; begin++)
+		;
+	for (end = begin; end < arrlen(rows) && rows[end].seq == call->seq; end++)
+		;
+	if (begin == end || rows[end - 1].idx > 255)
+		return end;
+	call->n_args = rows[end - 1].idx + 1;
+	args = arena_alloc(&s->arena, (size_t)call->n_args * sizeof(*args));
+	for (ptrdiff_t i = begin; i < end; i++)
+		args[rows[i].idx] = rows[i].place;
+	call->args = args;
+	return end;
+}
+
+static int read_calls(struct store *s, int64_t function, struct body *b)
+{
+	struct body_call *calls = NULL;
+	struct arg_row *args = NULL;
+	int rc = read_args(s, function, &args);
+	sqlite3_stmt *st = part(s, PART_CALL, function);
+	ptrdiff_t at = 0;
+
+	while (!rc && (rc = db_step(s, st)) == 1) {
+		struct body_call c = {
+			.seq = (int)num(st, 0), .callee = num(st, 1), .via = num(st, 2),
+			.spelled = str(s, st, 3), .line = (int)num(st, 4),
+			.col = (int)num(st, 5), .flags = (unsigned int)num(st, 6),
+			.spelling_file = num(st, 7), .spelling_line = (int)num(st, 8),
+			.spelling_col = (int)num(st, 9),
+		};
+
+		at = give_args(s, &c, args, at);
+		arrput(calls, c);
+		rc = 0;
+	}
+	arrfree(args);
+	KEEP(s, calls, b->calls, b->n_calls);
+	return rc;
+}
+
+static int read_branches(struct store *s, int64_t function, struct body *b)
+{
+	sqlite3_stmt *st = part(s, PART_BRANCH, function);
+	struct body_branch *branches = NULL;
+	int rc;
+
+	while ((rc = db_step(s, st)) == 1)
+		arrput(branches, ((struct body_branch){
+			.seq = (int)num(st, 0), .kind = (char)num(st, 1), .cond = num(st, 2),
+			.else_seq = (int)num(st, 3), .end_seq = (int)num(st, 4),
+			.exits = (unsigned int)num(st, 5), .line = (int)num(st, 6),
+			.col = (int)num(st, 7) }));
+	KEEP(s, branches, b->branches, b->n_branches);
+	return rc;
+}
+
+static int read_function(struct store *s, int64_t function, struct body *b)
+{
+	sqlite3_stmt *st = db_stmt(s, STMT_FUNCTION_GET);
+	int rc;
+
+	db_bind(st, ":id", function);
+	rc = db_step(s, st);
+	if (rc <= 0)
+		return rc < 0 ? -1 : error("%s has no function %lld; remove it and run again",
+					   s->path, (long long)function);
+	*b = (struct body){
+		.id = function, .unit = num(st, 0), .symbol = num(st, 1), .file = num(st, 2),
+		.line = (int)num(st, 3), .col = (int)num(st, 4), .end_line = (int)num(st, 5),
+		.n_params = (int)num(st, 6), .flags = (unsigned int)num(st, 7),
+		.returns = str(s, st, 8),
+	};
+	sqlite3_reset(st);
+	return 0;
+}
+
+/* The file-scope initialisers of a unit. */
+static int read_scope(struct store *s, int64_t unit, struct body *b)
+{
+	sqlite3_stmt *st = db_stmt(s, STMT_UNIT_FILE);
+
+	*b = (struct body){ .unit = unit, .returns = "" };
+	db_bind(st, ":unit", unit);
+	if (db_step(s, st) <= 0)
+		return error("%s has no unit %lld; remove it and run again", s->path,
+			     (long long)unit);
+	b->file = num(st, 0);
+	sqlite3_reset(st);
+	return 0;
+}
+
+int store_body(struct store *s, int64_t function, const struct body **ret)
+{
+	ptrdiff_t at = hmgeti(s->bodies, function);
+	struct body *b;
+
+	if (at >= 0) {
+		*ret = s->bodies[at].value;
+		return 0;
+	}
+	b = arena_alloc(&s->arena, sizeof(*b));
+	if ((function > 0 ? read_function(s, function, b) : read_scope(s, -function, b)) ||
+	    read_locals(s, function, b) || read_flows(s, function, b) ||
+	    read_calls(s, function, b) || read_branches(s, function, b))
+		return -1;
+	hmput(s->bodies, function, b);
+	*ret = b;
+	return 0;
+}
+
+int store_file_flow(struct store *s, const struct ref *ref, struct body_flow *ret,
+		    int64_t *file)
+{
+	sqlite3_stmt *st = db_stmt(s, STMT_FLOW_AT);
+
+	db_bind(st, ":id", -ref->unit);
+	db_bind(st, ":seq", ref->seq);
+	if (db_step(s, st) <= 0)
+		return error("%s has no flow %d in unit %lld; remove it and run again", s->path,
+			     ref->seq, (long long)ref->unit);
+	*ret = flow_row(st);
+	sqlite3_reset(st);
+	st = db_stmt(s, STMT_SCOPE_FILE);
+	db_bind(st, ":id", -ref->unit);
+	db_bind(st, ":seq", ref->seq);
+	if (db_step(s, st) <= 0)
+		return -1;
+	*file = num(st, 0);
+	sqlite3_reset(st);
+	return 0;
+}
+
+/* ---- layouts ---- */
+
+static int read_members(struct store *s, int64_t id, struct record_row *r)
+{
+	sqlite3_stmt *st = db_stmt(s, STMT_MEMBERS_GET);
+	struct member_row *members = NULL;
+	int rc;
+
+	db_bind(st, ":id", id);
+	while ((rc = db_step(s, st)) == 1)
+		arrput(members, ((struct member_row){
+			.name = str(s, st, 0), .type = str(s, st, 1), .record = str(s, st, 2),
+			.offset_bits = num(st, 3), .size_bits = num(st, 4), .align = num(st, 5),
+			.count = num(st, 6), .flags = (unsigned int)num(st, 7),
+			.line = (int)num(st, 8) }));
+	KEEP(s, members, r->members, r->n_members);
+	return rc;
+}
+
+static int read_record(struct store *s, struct list_key key, struct record_row **ret)
+{
+	sqlite3_stmt *st = db_stmt(s, STMT_RECORD_GET);
+	struct record_row *r;
+	int64_t id;
+	int rc;
+
+	db_bind(st, ":tag", key.id);
+	db_bind(st, ":file", key.list);
+	rc = db_step(s, st);
+	if (rc <= 0)
+		return rc;
+	r = arena_alloc(&s->arena, sizeof(*r));
+	id = num(st, 0);
+	*r = (struct record_row){
+		.tag = str(s, st, 1), .kind = (char)num(st, 2), .size = num(st, 3),
+		.align = num(st, 4), .file = text_of(s, TEXT_FILE, num(st, 5)),
+		.line = (int)num(st, 6),
+	};
+	sqlite3_reset(st);
+	*ret = r;
+	return read_members(s, id, r);
+}
+
+int store_record_in(struct store *s, const char *tag, int64_t file,
+		    const struct record_row **ret)
+{
+	struct list_key key = { .list = file, .id = text_find(s, TEXT_STRING, tag) };
+	ptrdiff_t at = hmgeti(s->records, key);
+	struct record_row *r = NULL;
+
+	*ret = NULL;
+	if (!key.id)
+		return 0;
+	if (at >= 0) {
+		*ret = s->records[at].value;
+		return 0;
+	}
+	if (read_record(s, key, &r))
+		return -1;
+	hmput(s->records, key, r);
+	*ret = r;
+	return 0;
+}
+
+int store_record(struct store *s, const char *tag, const struct record_row **ret)
+{
+	return store_record_in(s, tag, 0, ret);
+}
+
+/* ---- units ---- */
+
+static const char *first_error(struct store *s, sqlite3_stmt *st)
+{
+	if (sqlite3_column_type(st, 7) == SQLITE_NULL)
+		return NULL;
+	return arena_printf(&s->arena, "%s:%d:%d: %s", text_of(s, TEXT_FILE, num(st, 7)),
+			    (int)num(st, 8), (int)num(st, 9), sqlite3_column_text(st, 10));
+}
+
+int store_units(struct store *s, struct unit_row **ret)
+{
+	sqlite3_stmt *st = db_stmt(s, STMT_UNIT_LIST);
+	int rc;
+
+	*ret = NULL;
+	while ((rc = db_step(s, st)) == 1)
+		arrput(*ret, ((struct unit_row){
+			.id = num(st, 0), .file = text_of(s, TEXT_FILE, num(st, 1)),
+			.arch = db_text(s, st, 2), .reason = db_text(s, st, 3),
+			.errors = (int)num(st, 4), .failed = num(st, 5), .nearest = num(st, 6),
+			.first_error = first_error(s, st) }));
+	return rc;
+}
+
+int store_left_out_list(struct store *s, struct left_out **ret)
+{
+	sqlite3_stmt *st = db_stmt(s, STMT_LEFT_OUT_LIST);
+	int rc;
+
+	*ret = NULL;
+	while ((rc = db_step(s, st)) == 1) {
+		const char *file = db_text(s, st, 0), *reason = db_text(s, st, 1);
+
+		arrput(*ret, ((struct left_out){ (char *)(uintptr_t)file,
+						 (char *)(uintptr_t)reason }));
+	}
+	return rc;
+}

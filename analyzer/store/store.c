@@ -1,0 +1,426 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Opening, closing, and the words for what goes wrong with a database. */
+#include <errno.h>
+#include <fcntl.h>
+#include <time.h>
+#include <unistd.h>
+#include <xxhash.h>
+#include "base/file.h"
+#include "schema_sql.h"
+#include "store/database.h"
+
+#define APPLICATION_ID 0x646d6172	/* "dmar" */
+#define BUSY_SECONDS 5
+#define OTHER_FILE "or name another file with --db"
+
+int64_t db_clock(int clock)
+{
+	struct timespec t;
+
+	clock_gettime(clock, &t);
+	return t.tv_sec * 1000000000LL + t.tv_nsec;
+}
+
+/* ---- trouble ---- */
+
+static int say_cannot(struct store *s)
+{
+	int os = sqlite3_system_errno(s->db);
+	const char *verb = s->writes ? "write" : "open";
+
+	return error("cannot %s %s: %s; make its directory writable, " OTHER_FILE, verb, s->path,
+		     os ? strerror(os) : sqlite3_errmsg(s->db));
+}
+
+static int say_failure(struct store *s)
+{
+	switch (sqlite3_extended_errcode(s->db)) {
+	case SQLITE_NOTADB:
+		return error("%s is not a database; it is left as it is: remove it, " OTHER_FILE,
+			     s->path);
+	case SQLITE_IOERR_SHORT_READ:
+	case SQLITE_IOERR_CORRUPTFS:
+		return error("%s is damaged; remove it and run again", s->path);
+	case SQLITE_IOERR_WRITE:
+	case SQLITE_IOERR_FSYNC:
+	case SQLITE_IOERR_TRUNCATE:
+	case SQLITE_IOERR_SHMSIZE:
+	case SQLITE_FULL:
+		return error("cannot write %s: %s; free some space, " OTHER_FILE
+			     " (what was stored before is kept)", s->path,
+			     strerror(sqlite3_system_errno(s->db) ?: ENOSPC));
+	}
+	switch (sqlite3_errcode(s->db) & 0xff) {
+	case SQLITE_CORRUPT:
+		return error("%s is damaged; remove it and run again", s->path);
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return error("%s is held by another program since %d seconds; wait for it, "
+			     OTHER_FILE, s->path, BUSY_SECONDS);
+	case SQLITE_READONLY:
+	case SQLITE_CANTOPEN:
+	case SQLITE_PERM:
+		return say_cannot(s);
+	}
+	return error("%s: %s; remove it and run again", s->path, sqlite3_errmsg(s->db));
+}
+
+int db_fail(struct store *s)
+{
+	if (s->broken)
+		return -1;
+	say_failure(s);
+	if (!s->writes)
+		return -1;
+	s->broken = true;
+	if (!sqlite3_get_autocommit(s->db))
+		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+	s->in_transaction = false;
+	return -1;
+}
+
+/* ---- statements ---- */
+
+sqlite3_stmt *db_stmt(struct store *s, int id)
+{
+	sqlite3_stmt **st = &s->stmts[id];
+
+	if (*st) {
+		sqlite3_reset(*st);
+		return *st;
+	}
+	if (sqlite3_prepare_v3(s->db, db_sql[id], -1, SQLITE_PREPARE_PERSISTENT, st, NULL))
+		db_fail(s);
+	return *st;
+}
+
+void db_bind(sqlite3_stmt *st, const char *name, int64_t value)
+{
+	int at = sqlite3_bind_parameter_index(st, name);
+
+	if (at)
+		sqlite3_bind_int64(st, at, value);
+}
+
+void db_bind_text(sqlite3_stmt *st, const char *name, const char *value)
+{
+	int at = sqlite3_bind_parameter_index(st, name);
+
+	if (at)
+		sqlite3_bind_text(st, at, value, -1, SQLITE_TRANSIENT);
+}
+
+int db_step(struct store *s, sqlite3_stmt *st)
+{
+	if (!st)
+		return -1;
+	switch (sqlite3_step(st)) {
+	case SQLITE_ROW:
+		return 1;
+	case SQLITE_DONE:
+		sqlite3_reset(st);
+		return 0;
+	}
+	db_fail(s);
+	sqlite3_reset(st);
+	return -1;
+}
+
+int db_run(struct store *s, sqlite3_stmt *st)
+{
+	int rc = db_step(s, st);
+
+	if (rc == 1)
+		BUG("a statement that writes gave a row: %s", sqlite3_sql(st));
+	return rc;
+}
+
+const char *db_text(struct store *s, sqlite3_stmt *st, int column)
+{
+	const char *text = (const char *)sqlite3_column_text(st, column);
+
+	return text ? arena_strdup(&s->arena, text) : NULL;
+}
+
+int db_begin(struct store *s)
+{
+	if (s->broken)
+		return -1;
+	if (!s->writes)
+		return error("%s was opened for reading", s->path);
+	if (s->in_transaction)
+		return 0;
+	if (db_run(s, db_stmt(s, STMT_BEGIN)))
+		return -1;
+	s->in_transaction = true;
+	s->pending_since = db_clock(CLOCK_MONOTONIC);
+	return 0;
+}
+
+int db_commit(struct store *s)
+{
+	if (s->broken)
+		return -1;
+	if (!s->in_transaction)
+		return 0;
+	if (db_run(s, db_stmt(s, STMT_COMMIT)))
+		return -1;
+	s->in_transaction = false;
+	s->pending = 0;
+	return 0;
+}
+
+/* ---- opening ---- */
+
+static int pragma_value(struct store *s, const char *sql, int64_t *ret)
+{
+	sqlite3_stmt *st;
+	int rc;
+
+	if (sqlite3_prepare_v2(s->db, sql, -1, &st, NULL))
+		return db_fail(s);
+	rc = db_step(s, st);
+	if (rc == 1)
+		*ret = sqlite3_column_int64(st, 0);
+	sqlite3_finalize(st);
+	return rc == 1 ? 0 : -1;
+}
+
+static int run_text(struct store *s, const char *sql)
+{
+	return sqlite3_exec(s->db, sql, NULL, NULL, NULL) ? db_fail(s) : 0;
+}
+
+/* The schema's number is a hash of its text: nobody can forget to count it up. */
+static int64_t schema_number(void)
+{
+	return (int64_t)(XXH3_64bits(schema_sql, sizeof(schema_sql)) & 0x7fffffff);
+}
+
+static int make_schema(struct store *s)
+{
+	char pragmas[100];
+
+	snprintf(pragmas, sizeof(pragmas), "PRAGMA application_id = %d; PRAGMA user_version = %d",
+		 APPLICATION_ID, (int)schema_number());
+	if (db_begin(s) || run_text(s, schema_sql) || run_text(s, pragmas) ||
+	    store_set_meta(s, "tool", DMATTR_VERSION))
+		return -1;
+	return db_commit(s);
+}
+
+/* Empty a database of ours in place, whatever is in it. */
+static int make_again(struct store *s, const char *why)
+{
+	note("%s was made by %s: it is made again", s->path, why);
+	sqlite3_db_config(s->db, SQLITE_DBCONFIG_RESET_DATABASE, 1, NULL);
+	if (run_text(s, "VACUUM"))
+		return -1;
+	sqlite3_db_config(s->db, SQLITE_DBCONFIG_RESET_DATABASE, 0, NULL);
+	return make_schema(s);
+}
+
+static int check_identity(struct store *s)
+{
+	const char *why = "another dmattr (of another schema)", *tool;
+	int64_t application, version, tables;
+
+	if (pragma_value(s, "PRAGMA application_id", &application) ||
+	    pragma_value(s, "PRAGMA user_version", &version) ||
+	    pragma_value(s, "SELECT count(*) FROM sqlite_schema", &tables))
+		return -1;
+	if (!application && !tables) {
+		if (s->writes)
+			return make_schema(s);
+		return error("%s is empty; run \"dmattr index\" first", s->path);
+	}
+	if (application != APPLICATION_ID)
+		return error("%s is a database of another program; it is left as it is: "
+			     "name another file with --db", s->path);
+	if (version == schema_number()) {
+		tool = store_meta(s, "tool");
+		if (tool && !strcmp(tool, DMATTR_VERSION))
+			return 0;
+		why = "another version of dmattr";
+	}
+	if (s->writes)
+		return make_again(s, why);
+	return error("%s was made by %s; make it again with \"dmattr index\"", s->path, why);
+}
+
+/* A POSIX lock: not inherited by worker processes, and it knows who holds it. */
+static int take_lock(struct store *s)
+{
+	_cleanup_free_ char *path = xasprintf("%s-lock", s->path);
+	struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+	int64_t end = db_clock(CLOCK_MONOTONIC) + BUSY_SECONDS * 1000000000LL;
+
+	s->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+	if (s->lock_fd < 0)
+		return error("cannot write %s: %s; make its directory writable, " OTHER_FILE,
+			     path, strerror(errno));
+	while (fcntl(s->lock_fd, F_SETLK, &lock)) {
+		if (errno != EAGAIN && errno != EACCES && errno != EINTR)
+			return error("cannot lock %s: %s; name another file with --db",
+				     path, strerror(errno));
+		if (db_clock(CLOCK_MONOTONIC) > end) {
+			fcntl(s->lock_fd, F_GETLK, &lock);
+			return error("%s is being written by another dmattr (process %d); wait "
+				     "for it, " OTHER_FILE, s->path, (int)lock.l_pid);
+		}
+		usleep(50000);
+	}
+	return 0;
+}
+
+static int open_with(struct store *s, const char *name, int flags)
+{
+	int rc = sqlite3_open_v2(name, &s->db, flags | SQLITE_OPEN_NOMUTEX, NULL);
+
+	if (!s->db)
+		BUG("out of memory");
+	sqlite3_extended_result_codes(s->db, 1);
+	sqlite3_busy_timeout(s->db, BUSY_SECONDS * 1000);
+	return rc;
+}
+
+/* Percent-encode what means something in a URI. */
+static char *immutable_uri(const char *path)
+{
+	char *text = NULL;
+	size_t len;
+	FILE *f = open_memstream(&text, &len);
+
+	if (!f)
+		BUG("out of memory");
+	fputs("file:", f);
+	for (const char *p = path; *p; p++)
+		if (*p == '%' || *p == '?' || *p == '#')
+			fprintf(f, "%%%02x", *p);
+		else
+			fputc(*p, f);
+	fputs("?immutable=1", f);
+	fclose(f);
+	return text;
+}
+
+/*
+ * A database at rest in a directory that is read-only: SQLite cannot make the
+ * files that go with it, and needs none, for nobody can write.
+ */
+static int open_reading(struct store *s)
+{
+	_cleanup_free_ char *wal = xasprintf("%s-wal", s->path);
+	_cleanup_free_ char *uri = immutable_uri(s->path);
+	int rc = open_with(s, s->path, SQLITE_OPEN_READONLY);
+
+	if (!rc)
+		rc = sqlite3_exec(s->db, "PRAGMA user_version", NULL, NULL, NULL);
+	rc &= 0xff;
+	if ((rc != SQLITE_CANTOPEN && rc != SQLITE_READONLY) || file_exists(wal))
+		return 0;
+	sqlite3_close(s->db);
+	return open_with(s, uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI) ? db_fail(s) : 0;
+}
+
+static int open_writing(struct store *s)
+{
+	if (take_lock(s))
+		return -1;
+	if (open_with(s, s->path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE))
+		return db_fail(s);
+	return 0;
+}
+
+/* Only after check_identity(): a foreign file must be left as it is. */
+static int set_modes(struct store *s)
+{
+	if (run_text(s, "PRAGMA cache_size = -65536"))
+		return -1;
+	if (!s->writes)
+		return run_text(s, "PRAGMA query_only = 1");
+	return run_text(s, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
+			   "PRAGMA wal_autocheckpoint = 8000");
+}
+
+int store_open(const char *path, enum store_mode mode, struct store **ret)
+{
+	struct store *s;
+
+	if (mode == STORE_READ && !file_exists(path))
+		return error("%s: there is no such database; run \"dmattr index\" first", path);
+	s = xcalloc(1, sizeof(*s));
+	s->path = xstrdup(path);
+	s->writes = mode == STORE_WRITE;
+	s->lock_fd = s->root_fd = -1;
+	if ((s->writes ? open_writing(s) : open_reading(s)) || check_identity(s) ||
+	    set_modes(s)) {
+		s->broken = true;
+		store_close(s);
+		return -1;
+	}
+	*ret = s;
+	return 0;
+}
+
+static void release_memory(struct store *s)
+{
+	texts_release(s);
+	for (int i = 0; i < HEADS; i++)
+		hmfree(s->confirmed[i]);
+	db_forget(s);
+	hmfree(s->records);
+	hmfree(s->changed);
+	arrfree(s->files);
+	arrfree(s->dirty);
+	arena_release(&s->arena);
+	free(s->root);
+	free(s->path);
+	free(s);
+}
+
+void store_close(struct store *s)
+{
+	if (!s)
+		return;
+	if (s->writes && !s->broken)
+		store_flush(s);
+	for (int i = 0; i < STMTS; i++)
+		sqlite3_finalize(s->stmts[i]);
+	sqlite3_close(s->db);
+	if (s->lock_fd >= 0)
+		close(s->lock_fd);
+	if (s->root_fd >= 0)
+		close(s->root_fd);
+	release_memory(s);
+}
+
+/* ---- meta ---- */
+
+const char *store_meta(struct store *s, const char *key)
+{
+	sqlite3_stmt *st = db_stmt(s, STMT_META_GET);
+	const char *value;
+
+	db_bind_text(st, ":key", key);
+	if (db_step(s, st) <= 0)
+		return NULL;
+	value = db_text(s, st, 0);
+	sqlite3_reset(st);
+	return value;
+}
+
+int store_set_meta(struct store *s, const char *key, const char *value)
+{
+	const char *old = store_meta(s, key);
+	sqlite3_stmt *st;
+
+	if (old && !strcmp(old, value))
+		return 0;
+	if (db_begin(s))
+		return -1;
+	st = db_stmt(s, STMT_META_SET);
+	db_bind_text(st, ":key", key);
+	db_bind_text(st, ":value", value);
+	return db_run(s, st);
+}

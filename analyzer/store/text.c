@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Texts to numbers and back. */
+#include <xxhash.h>
+#include "model/place.h"
+#include "store/database.h"
+
+/* Only the text itself decides: true if it means nothing outside its function. */
+static bool place_is_local(const struct place *p)
+{
+	if (p->root == PLACE_GLOBAL)
+		return false;
+	for (int i = 0; i < p->n_steps; i++)
+		if (p->steps[i].member)
+			return false;
+	return true;
+}
+
+static void remember(struct store *s, enum text_kind kind, int64_t id, const char *text)
+{
+	struct text_table *t = &s->texts[kind];
+	const char ***slots = id > 0 ? &t->plus : &t->minus;
+	int64_t i = id > 0 ? id : -id;
+
+	while (arrlen(*slots) <= i)
+		arrput(*slots, NULL);
+	(*slots)[i] = text;
+}
+
+static const char *known(const struct text_table *t, int64_t id)
+{
+	const char **slots = id > 0 ? t->plus : t->minus;
+	int64_t i = id > 0 ? id : -id;
+
+	return i < arrlen(slots) ? slots[i] : NULL;
+}
+
+static int64_t text_key(const char *text)
+{
+	return (int32_t)XXH3_64bits(text, strlen(text));
+}
+
+int64_t text_find(struct store *s, enum text_kind kind, const char *text)
+{
+	struct text_table *t = &s->texts[kind];
+	ptrdiff_t at;
+	sqlite3_stmt *st;
+	char *copy;
+	int64_t id;
+
+	if (!text || !*text)
+		return 0;
+	at = shgeti(t->ids, text);
+	if (at >= 0)
+		return t->ids[at].value;
+	st = db_stmt(s, STMT_TEXT_FIND + kind);
+	db_bind(st, ":key", text_key(text));
+	db_bind_text(st, ":text", text);
+	if (db_step(s, st) <= 0)
+		return 0;
+	id = sqlite3_column_int64(st, 0);
+	sqlite3_reset(st);
+	copy = arena_strdup(&s->arena, text);
+	shput(t->ids, copy, id);
+	remember(s, kind, id, copy);
+	return id;
+}
+
+static int add_members(struct store *s, const struct place *p, int64_t id)
+{
+	for (int i = 0; i < p->n_steps; i++) {
+		const struct place_step *step = &p->steps[i];
+		_cleanup_free_ char *name = NULL;
+		sqlite3_stmt *st;
+
+		if (!step->member)
+			continue;
+		name = xasprintf("%.*s:%.*s", step->record_len, step->record,
+				 step->member_len, step->member);
+		st = db_stmt(s, STMT_PLACE_MEMBER_ADD);
+		db_bind(st, ":member", text_id(s, TEXT_STRING, name));
+		db_bind(st, ":place", id);
+		if (db_run(s, st))
+			return -1;
+	}
+	return 0;
+}
+
+static int64_t place_symbol(struct store *s, const struct place *p)
+{
+	_cleanup_free_ char *name = NULL;
+
+	if (p->root != PLACE_GLOBAL)
+		return 0;
+	name = xstrndup(p->symbol, (size_t)p->symbol_len);
+	return text_id(s, TEXT_SYMBOL, name);
+}
+
+static int find_range(struct store *s, enum text_kind kind)
+{
+	struct text_table *t = &s->texts[kind];
+	sqlite3_stmt *st;
+
+	if (t->ranged)
+		return 0;
+	st = db_stmt(s, STMT_TEXT_RANGE + kind);
+	if (db_step(s, st) <= 0)
+		return -1;
+	t->last_minus = sqlite3_column_int64(st, 0);
+	t->last_plus = sqlite3_column_int64(st, 1);
+	if (t->last_minus > 0)
+		t->last_minus = 0;
+	if (t->last_plus < 0)
+		t->last_plus = 0;
+	t->ranged = true;
+	sqlite3_reset(st);
+	return 0;
+}
+
+static int64_t add_text(struct store *s, enum text_kind kind, const char *text)
+{
+	struct text_table *t = &s->texts[kind];
+	struct place p = { 0 };
+	bool local = false;
+	int64_t id, symbol = 0;
+	sqlite3_stmt *st;
+
+	if (find_range(s, kind))
+		return 0;
+	if (kind == TEXT_PLACE) {
+		if (!place_parse(text, &p)) {
+			s->bad_places++;
+			p = (struct place){ .root = PLACE_UNKNOWN };
+		}
+		local = place_is_local(&p);
+		symbol = place_symbol(s, &p);
+	}
+	id = local ? --t->last_minus : ++t->last_plus;
+	st = db_stmt(s, STMT_TEXT_ADD + kind);
+	db_bind(st, ":id", id);
+	db_bind(st, ":key", text_key(text));
+	db_bind(st, ":symbol", symbol);
+	db_bind_text(st, ":text", text);
+	if (db_run(s, st) || add_members(s, &p, id))
+		return 0;
+	return id;
+}
+
+int64_t text_id(struct store *s, enum text_kind kind, const char *text)
+{
+	int64_t id = text_find(s, kind, text);
+	char *copy;
+
+	if (id || !text || !*text || s->broken)
+		return id;
+	id = add_text(s, kind, text);
+	if (!id)
+		return 0;
+	copy = arena_strdup(&s->arena, text);
+	shput(s->texts[kind].ids, copy, id);
+	remember(s, kind, id, copy);
+	return id;
+}
+
+const char *text_of(struct store *s, enum text_kind kind, int64_t id)
+{
+	const char *text = id ? known(&s->texts[kind], id) : "";
+	sqlite3_stmt *st;
+
+	if (text)
+		return text;
+	if (find_range(s, kind) || id < s->texts[kind].last_minus ||
+	    id > s->texts[kind].last_plus)
+		return "";
+	st = db_stmt(s, STMT_TEXT_GET + kind);
+	db_bind(st, ":id", id);
+	if (db_step(s, st) <= 0)
+		return "";
+	text = db_text(s, st, 0);
+	sqlite3_reset(st);
+	remember(s, kind, id, text);
+	return text;
+}
+
+void texts_release(struct store *s)
+{
+	for (int i = 0; i < TEXT_KINDS; i++) {
+		shfree(s->texts[i].ids);
+		arrfree(s->texts[i].plus);
+		arrfree(s->texts[i].minus);
+	}
+}
+
+const char *store_string(struct store *s, int64_t id)
+{
+	return text_of(s, TEXT_STRING, id);
+}
+
+const char *store_place(struct store *s, int64_t id)
+{
+	return text_of(s, TEXT_PLACE, id);
+}
+
+const char *store_symbol(struct store *s, int64_t id)
+{
+	return text_of(s, TEXT_SYMBOL, id);
+}
+
+const char *store_file(struct store *s, int64_t id)
+{
+	return text_of(s, TEXT_FILE, id);
+}
+
+int64_t store_find_place(struct store *s, const char *text)
+{
+	return text_find(s, TEXT_PLACE, text);
+}
+
+int64_t store_find_symbol(struct store *s, const char *text)
+{
+	return text_find(s, TEXT_SYMBOL, text);
+}
