@@ -89,7 +89,7 @@ $(B)/schema_sql.h: analyzer/store/schema.sql
 	$(Q)mkdir -p $(@D)
 	$(Q){ echo 'static const char schema_sql[] ='; \
 	     sed 's/\\/\\\\/g;s/"/\\"/g;s/.*/"&\\n"/' $<; echo ';'; } > $@
-$(B)/store/%.o: $(B)/schema_sql.h
+$(filter $(B)/store/%,$(OBJECTS)): $(B)/schema_sql.h
 
 $(B)/tests/%: tests/%.c $(LIBRARY) $(B)/flags
 	$(call say,LD,$@)

@@ -226,14 +226,14 @@ static void find_symbol_calls(struct graph *g, const struct api *api, struct ope
 	struct operation **list = api->role == API_MAP ? &ret->maps :
 				  api->role == API_UNMAP ? &ret->unmaps :
 				  api->role == API_SYNC ? &ret->syncs : NULL;
-	const int64_t *symbols;
-	int n;
+	int64_t *symbols = NULL;
 
-	if (!list || store_symbols_named(g->store, api->name, &symbols, &n))
+	if (!list || store_symbols_named(g->store, api->name, &symbols))
 		return;
-	for (int i = 0; i < n; i++)
+	for (ptrdiff_t i = 0; i < arrlen(symbols); i++)
 		if (graph_api(g, symbols[i]) == api)
 			add_calls(g, api, symbols[i], list);
+	arrfree(symbols);
 }
 
 void operations_find(struct graph *g, struct operations *ret)

@@ -47,6 +47,7 @@ enum stmt {
 	STMT_UNIT_LIST, STMT_UNIT_FILE,
 	STMT_LEFT_OUT_CLEAR, STMT_LEFT_OUT_ADD, STMT_LEFT_OUT_LIST,
 	STMT_API_CLEAR, STMT_API_ADD,
+	STMT_SYMBOLS_NAMED,
 	STMT_FUNCTION_GET,
 	STMT_PART_GET,
 	STMT_FLOW_AT = STMT_PART_GET + PARTS,
@@ -150,15 +151,15 @@ extern const char *const db_sql[STMTS];
 /* ---- text.c ---- */
 
 /* The number of a text, made if new; 0 for "" and after a message (s->broken). */
-int64_t text_id(struct store *s, enum text_kind kind, const char *text);
+int64_t db_text_id(struct store *s, enum text_kind kind, const char *text);
 
 /* The same, but 0 if it is not in the database. */
-int64_t text_find(struct store *s, enum text_kind kind, const char *text);
+int64_t db_text_find(struct store *s, enum text_kind kind, const char *text);
 
 /* The text of a number; "" for 0 and for one that is not there. */
-const char *text_of(struct store *s, enum text_kind kind, int64_t id);
+const char *db_interned(struct store *s, enum text_kind kind, int64_t id);
 
-void texts_release(struct store *s);
+void db_texts_release(struct store *s);
 
 /* ---- fresh.c ---- */
 

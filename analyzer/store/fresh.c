@@ -117,7 +117,7 @@ static void set_content(struct store *s, int64_t file, struct file_state *f, int
 
 static void look_at(struct store *s, int64_t file, struct file_state *f)
 {
-	const char *name = text_of(s, TEXT_FILE, file);
+	const char *name = db_interned(s, TEXT_FILE, file);
 	struct stat st;
 	int64_t mtime;
 	int rc = fstatat(s->root_fd, name, &st, 0);
@@ -201,7 +201,7 @@ bool store_unit_stale(struct store *s, const struct job *job, const char *root)
 	bool same;
 
 	begin_run(s, root);
-	file = text_find(s, TEXT_FILE, job->file);
+	file = db_text_find(s, TEXT_FILE, job->file);
 	if (!file)
 		return true;
 	st = db_stmt(s, STMT_UNIT_FIND);

@@ -75,7 +75,7 @@ int store_callers(struct store *s, int64_t symbol, struct ref_list *ret)
 static int member_list(struct store *s, enum list list, const char *member,
 		       ref_filter *fits, struct ref_list *ret)
 {
-	return list_of(s, list, text_find(s, TEXT_STRING, member), fits, member, ret);
+	return list_of(s, list, db_text_find(s, TEXT_STRING, member), fits, member, ret);
 }
 
 /* Is the last member step of the ref's place ".R:m"? */
@@ -84,7 +84,7 @@ static bool ends_in(struct store *s, const struct ref *ref, const char *member)
 	const struct place_step *last = NULL;
 	struct place p;
 
-	if (!place_parse(text_of(s, TEXT_PLACE, ref->place), &p))
+	if (!place_parse(db_interned(s, TEXT_PLACE, ref->place), &p))
 		return false;
 	for (int i = 0; i < p.n_steps; i++)
 		if (p.steps[i].member)
@@ -113,9 +113,9 @@ int store_member_reads(struct store *s, const char *member, struct ref_list *ret
 
 int store_symbol_uses(struct store *s, int64_t symbol, struct ref_list *ret)
 {
-	_cleanup_free_ char *place = xasprintf("@%s", text_of(s, TEXT_SYMBOL, symbol));
+	_cleanup_free_ char *place = xasprintf("@%s", db_interned(s, TEXT_SYMBOL, symbol));
 
-	return list_of(s, LIST_SYMBOL_USES, text_find(s, TEXT_PLACE, place), NULL, NULL, ret);
+	return list_of(s, LIST_SYMBOL_USES, db_text_find(s, TEXT_PLACE, place), NULL, NULL, ret);
 }
 
 int store_global_uses(struct store *s, int64_t symbol, struct ref_list *ret)

@@ -20,7 +20,7 @@ static int64_t num(sqlite3_stmt *st, int column)
 /* A column that holds the number of a string. */
 static const char *str(struct store *s, sqlite3_stmt *st, int column)
 {
-	return text_of(s, TEXT_STRING, num(st, column));
+	return db_interned(s, TEXT_STRING, num(st, column));
 }
 
 /* Move a growing array into the arena. */
@@ -278,7 +278,7 @@ static int read_record(struct store *s, struct list_key key, struct record_row *
 	id = num(st, 0);
 	*r = (struct record_row){
 		.tag = str(s, st, 1), .kind = (char)num(st, 2), .size = num(st, 3),
-		.align = num(st, 4), .file = text_of(s, TEXT_FILE, num(st, 5)),
+		.align = num(st, 4), .file = db_interned(s, TEXT_FILE, num(st, 5)),
 		.line = (int)num(st, 6),
 	};
 	sqlite3_reset(st);
@@ -289,7 +289,7 @@ static int read_record(struct store *s, struct list_key key, struct record_row *
 int store_record_in(struct store *s, const char *tag, int64_t file,
 		    const struct record_row **ret)
 {
-	struct list_key key = { .list = file, .id = text_find(s, TEXT_STRING, tag) };
+	struct list_key key = { .list = file, .id = db_text_find(s, TEXT_STRING, tag) };
 	ptrdiff_t at = hmgeti(s->records, key);
 	struct record_row *r = NULL;
 
@@ -318,7 +318,7 @@ static const char *first_error(struct store *s, sqlite3_stmt *st)
 {
 	if (sqlite3_column_type(st, 7) == SQLITE_NULL)
 		return NULL;
-	return arena_printf(&s->arena, "%s:%d:%d: %s", text_of(s, TEXT_FILE, num(st, 7)),
+	return arena_printf(&s->arena, "%s:%d:%d: %s", db_interned(s, TEXT_FILE, num(st, 7)),
 			    (int)num(st, 8), (int)num(st, 9), sqlite3_column_text(st, 10));
 }
 
@@ -330,7 +330,7 @@ int store_units(struct store *s, struct unit_row **ret)
 	*ret = NULL;
 	while ((rc = db_step(s, st)) == 1)
 		arrput(*ret, ((struct unit_row){
-			.id = num(st, 0), .file = text_of(s, TEXT_FILE, num(st, 1)),
+			.id = num(st, 0), .file = db_interned(s, TEXT_FILE, num(st, 1)),
 			.arch = db_text(s, st, 2), .reason = db_text(s, st, 3),
 			.errors = (int)num(st, 4), .failed = num(st, 5), .nearest = num(st, 6),
 			.first_error = first_error(s, st) }));

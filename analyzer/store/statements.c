@@ -150,6 +150,9 @@ const char *const db_sql[STMTS] = {
 	[STMT_LEFT_OUT_CLEAR] = "DELETE FROM left_out",
 	[STMT_LEFT_OUT_ADD] =
 		"INSERT OR REPLACE INTO left_out(file, reason) VALUES (:file, :reason)",
+	/* "@" sorts right before "A": all that begins with "name@" */
+	[STMT_SYMBOLS_NAMED] = "SELECT id FROM symbol WHERE name = :name"
+		" OR (name > :name || '@' AND name < :name || 'A')",
 	[STMT_LEFT_OUT_LIST] = "SELECT file, reason FROM left_out ORDER BY file",
 	[STMT_API_CLEAR] = "DELETE FROM api",
 	[STMT_API_ADD] = "INSERT OR REPLACE INTO api(name, role) VALUES (:name, :role)",

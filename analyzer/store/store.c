@@ -365,7 +365,7 @@ int store_open(const char *path, enum store_mode mode, struct store **ret)
 
 static void release_memory(struct store *s)
 {
-	texts_release(s);
+	db_texts_release(s);
 	for (int i = 0; i < HEADS; i++)
 		hmfree(s->confirmed[i]);
 	db_forget(s);

@@ -165,6 +165,12 @@ int store_symbol_uses(struct store *s, int64_t symbol, struct ref_list *ret);
 /* Flows into and arguments of places that begin at the global "@sym". */
 int store_global_uses(struct store *s, int64_t symbol, struct ref_list *ret);
 
+/*
+ * Every symbol of this name: "name" and each "name@file". stb_ds array, the
+ * caller arrfree()s it.
+ */
+int store_symbols_named(struct store *s, const char *name, int64_t **ret);
+
 /* A file-scope flow (ref.function == 0): its facts. */
 int store_file_flow(struct store *s, const struct ref *ref, struct body_flow *ret,
 		    int64_t *file);

@@ -39,7 +39,7 @@ static int64_t text_key(const char *text)
 	return (int32_t)XXH3_64bits(text, strlen(text));
 }
 
-int64_t text_find(struct store *s, enum text_kind kind, const char *text)
+int64_t db_text_find(struct store *s, enum text_kind kind, const char *text)
 {
 	struct text_table *t = &s->texts[kind];
 	ptrdiff_t at;
@@ -77,7 +77,7 @@ static int add_members(struct store *s, const struct place *p, int64_t id)
 		name = xasprintf("%.*s:%.*s", step->record_len, step->record,
 				 step->member_len, step->member);
 		st = db_stmt(s, STMT_PLACE_MEMBER_ADD);
-		db_bind(st, ":member", text_id(s, TEXT_STRING, name));
+		db_bind(st, ":member", db_text_id(s, TEXT_STRING, name));
 		db_bind(st, ":place", id);
 		if (db_run(s, st))
 			return -1;
@@ -92,7 +92,7 @@ static int64_t place_symbol(struct store *s, const struct place *p)
 	if (p->root != PLACE_GLOBAL)
 		return 0;
 	name = xstrndup(p->symbol, (size_t)p->symbol_len);
-	return text_id(s, TEXT_SYMBOL, name);
+	return db_text_id(s, TEXT_SYMBOL, name);
 }
 
 static int find_range(struct store *s, enum text_kind kind)
@@ -145,9 +145,9 @@ static int64_t add_text(struct store *s, enum text_kind kind, const char *text)
 	return id;
 }
 
-int64_t text_id(struct store *s, enum text_kind kind, const char *text)
+int64_t db_text_id(struct store *s, enum text_kind kind, const char *text)
 {
-	int64_t id = text_find(s, kind, text);
+	int64_t id = db_text_find(s, kind, text);
 	char *copy;
 
 	if (id || !text || !*text || s->broken)
@@ -161,7 +161,7 @@ int64_t text_id(struct store *s, enum text_kind kind, const char *text)
 	return id;
 }
 
-const char *text_of(struct store *s, enum text_kind kind, int64_t id)
+const char *db_interned(struct store *s, enum text_kind kind, int64_t id)
 {
 	const char *text = id ? known(&s->texts[kind], id) : "";
 	sqlite3_stmt *st;
@@ -181,7 +181,7 @@ const char *text_of(struct store *s, enum text_kind kind, int64_t id)
 	return text;
 }
 
-void texts_release(struct store *s)
+void db_texts_release(struct store *s)
 {
 	for (int i = 0; i < TEXT_KINDS; i++) {
 		shfree(s->texts[i].ids);
@@ -192,30 +192,42 @@ void texts_release(struct store *s)
 
 const char *store_string(struct store *s, int64_t id)
 {
-	return text_of(s, TEXT_STRING, id);
+	return db_interned(s, TEXT_STRING, id);
 }
 
 const char *store_place(struct store *s, int64_t id)
 {
-	return text_of(s, TEXT_PLACE, id);
+	return db_interned(s, TEXT_PLACE, id);
 }
 
 const char *store_symbol(struct store *s, int64_t id)
 {
-	return text_of(s, TEXT_SYMBOL, id);
+	return db_interned(s, TEXT_SYMBOL, id);
 }
 
 const char *store_file(struct store *s, int64_t id)
 {
-	return text_of(s, TEXT_FILE, id);
+	return db_interned(s, TEXT_FILE, id);
 }
 
 int64_t store_find_place(struct store *s, const char *text)
 {
-	return text_find(s, TEXT_PLACE, text);
+	return db_text_find(s, TEXT_PLACE, text);
 }
 
 int64_t store_find_symbol(struct store *s, const char *text)
 {
-	return text_find(s, TEXT_SYMBOL, text);
+	return db_text_find(s, TEXT_SYMBOL, text);
+}
+
+int store_symbols_named(struct store *s, const char *name, int64_t **ret)
+{
+	sqlite3_stmt *st = db_stmt(s, STMT_SYMBOLS_NAMED);
+	int rc;
+
+	*ret = NULL;
+	db_bind_text(st, ":name", name);
+	while ((rc = db_step(s, st)) == 1)
+		arrput(*ret, sqlite3_column_int64(st, 0));
+	return rc;
 }

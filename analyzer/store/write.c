@@ -81,7 +81,7 @@ static void to_row(struct store *s, enum fact_kind kind, const void *fact, int64
 	arrput(*ret, kind);
 	for (int i = 0; i < t->n_fields; i++)
 		arrput(*ret, t->fields[i].type == 'I' ? fact_integer(fact, i) :
-			     text_id(s, texts[(unsigned char)t->fields[i].type],
+			     db_text_id(s, texts[(unsigned char)t->fields[i].type],
 				     fact_text(fact, i)));
 }
 
@@ -142,7 +142,7 @@ static void begin_layout(struct unit_writer *w, const void *fact)
 
 static int add_member(struct unit_writer *w, const struct fact_member *m)
 {
-	ptrdiff_t at = hmgeti(w->layout_of, text_id(w->s, TEXT_STRING, m->tag));
+	ptrdiff_t at = hmgeti(w->layout_of, db_text_id(w->s, TEXT_STRING, m->tag));
 
 	if (at < 0)
 		w->dropped++;
@@ -211,14 +211,14 @@ static int begin_body(struct unit_writer *w, const struct fact_function *f)
 	if (*f->symbol)
 		to_row(w->s, FACT_function, f, &w->body);
 	else
-		begin_scope(w, text_id(w->s, TEXT_FILE, f->file));
+		begin_scope(w, db_text_id(w->s, TEXT_FILE, f->file));
 	return 0;
 }
 
 static int add_diag(struct unit_writer *w, const struct fact_diag *d)
 {
 	sqlite3_stmt *st;
-	int64_t file = text_id(w->s, TEXT_FILE, d->file);
+	int64_t file = db_text_id(w->s, TEXT_FILE, d->file);
 
 	st = db_stmt(w->s, STMT_DIAG_ADD);
 	db_bind(st, ":unit", w->unit);
@@ -246,7 +246,7 @@ static int add_fact(struct fact_sink *sink, enum fact_kind kind, const void *fac
 		return -1;
 	switch (kind) {
 	case FACT_dep:
-		arrput(w->deps, text_id(w->s, TEXT_FILE, ((const struct fact_dep *)fact)->file));
+		arrput(w->deps, db_text_id(w->s, TEXT_FILE, ((const struct fact_dep *)fact)->file));
 		return 0;
 	case FACT_diag:
 		return add_diag(w, fact);
@@ -277,7 +277,7 @@ static int look_over(struct fact_sink *sink, enum fact_kind kind, const void *fa
 
 	if (kind != FACT_dep)
 		return 0;
-	file = text_id(v->s, TEXT_FILE, ((const struct fact_dep *)fact)->file);
+	file = db_text_id(v->s, TEXT_FILE, ((const struct fact_dep *)fact)->file);
 	if (file)
 		file_check(v->s, v->root, file);
 	return v->s->broken ? -1 : 0;
@@ -403,7 +403,7 @@ static int write_unit(struct unit_writer *w, const struct job *job, const char *
 	bool known;
 	int rc = 0;
 
-	w->file = text_id(w->s, TEXT_FILE, job->file);
+	w->file = db_text_id(w->s, TEXT_FILE, job->file);
 	if (files_drop_changed(w->s) || find_unit(w, &old_deps, &known) ||
 	    (known && unit_drop_facts(w->s, w->unit, w->file)))
 		rc = -1;
