@@ -71,7 +71,7 @@ struct file *file_for(struct unit *u, CXFile handle)
 	path = clang_getFileName(handle);
 	file->name = name_of_path(u, clang_getCString(path) ? clang_getCString(path) : "");
 	clang_disposeString(path);
-	file->main = clang_Location_isFromMainFile(clang_getLocationForOffset(u->tu, handle, 0));
+	file->main = clang_File_isEqual(handle, u->main);
 	len = strlen(file->name);
 	file->header = len < 2 || strcmp(file->name + len - 2, ".c");
 	hmput(u->files, handle, file);

@@ -111,8 +111,11 @@ static void note_elsewhere(struct unit *u, CXCursor c, const struct file *file)
 {
 	enum CX_StorageClass storage = clang_Cursor_getStorageClass(c);
 
-	if (storage != CX_SC_Extern && (storage != CX_SC_Static || !file->header) &&
-	    (is_function_definition(c) || clang_getCursorKind(c) == CXCursor_VarDecl))
+	if (storage == CX_SC_Extern || storage == CX_SC_Register)
+		return;
+	if (storage == CX_SC_Static && file->header)
+		return;
+	if (is_function_definition(c) || clang_getCursorKind(c) == CXCursor_VarDecl)
 		arrput(u->definitions, c);
 }
 
@@ -240,6 +243,7 @@ int front_unit(struct front *f, const struct job *job, struct fact_sink *sink, c
 		unit_release(&u);
 		return -1;
 	}
+	u.main = clang_getFile(u.tu, path);
 	emit_deps(&u, job->file);
 	emit_diags(&u);
 	emit_toplevel(&u);

@@ -47,6 +47,7 @@ struct body {
 struct unit {
 	struct front *front;
 	CXTranslationUnit tu;
+	CXFile main;
 	struct fact_sink *sink;
 	bool stopped;		/* the sink has had enough */
 	bool in_macro_static;	/* in the initialiser of a macro's own static variable */

@@ -14,7 +14,7 @@
 struct search {
 	const struct tree *t;
 	char **symbols;		/* stb_ds: what building it needs */
-	bool named;		/* a makefile names the object */
+	bool named;		/* a makefile names what is looked for */
 };
 
 /* ---- makefiles ---- */
@@ -146,37 +146,52 @@ static void find_word(struct search *s, const char *dir, const char *word, int d
 	arrfree(open);
 }
 
-/* from the file's directory upwards: who names it, and who names the directory */
-static void find_needs(struct search *s, const char *file)
+/*
+ * From the file's directory upwards: who names the object, as seen from there, and
+ * above that, who names the directory. True if anybody names the object.
+ */
+static bool find_needs(struct search *s, const char *file)
 {
 	_cleanup_free_ char *dir = path_dir(file);
-	_cleanup_free_ char *word = xasprintf("%s", file + strlen(dir) + (*dir ? 1 : 0));
+	_cleanup_free_ char *wanted = xstrdup(file);
+	bool ever = false;
 
-	word[strlen(word) - 1] = 'o';
+	wanted[strlen(wanted) - 1] = 'o';
 	while (*dir) {
-		char *up;
-		bool before = s->named;
+		char *up = path_dir(dir);
 
-		find_word(s, dir, word, 0);
-		if (s->named && !before) {
-			/* from here on it is the directory that must be named */
-			free(word);
-			word = xstrdup("");
-		}
-		up = path_dir(dir);
-		{
-			const char *base = dir + strlen(up) + (*up ? 1 : 0);
-			char *longer = xasprintf("%s/%s", base, word);
-
-			free(word);
-			word = longer;
+		s->named = false;
+		find_word(s, dir, wanted + strlen(dir) + 1, 0);
+		if (s->named) {
+			ever = true;
+			free(wanted);
+			wanted = xasprintf("%s/", dir);
 		}
 		free(dir);
 		dir = up;
 	}
+	return ever;
 }
 
 /* ---- who includes it ---- */
+
+/* text has an #include "...name" */
+static bool includes(const char *text, const char *name)
+{
+	size_t n = strlen(name);
+
+	for (const char *p = text; (p = strstr(p, name)); p += n) {
+		const char *line = p;
+
+		if (p[n] != '"' || p == text || !strchr("\"/", p[-1]))
+			continue;
+		while (line > text && line[-1] != '\n')
+			line--;
+		if (!strncmp(line, "#include", 8))
+			return true;
+	}
+	return false;
+}
 
 static char *includer_in(const struct tree *t, const char *dir, const char *name)
 {
@@ -193,17 +208,8 @@ static char *includer_in(const struct tree *t, const char *dir, const char *name
 		if (n < 3 || e->d_name[n - 2] != '.' || !strchr("ch", e->d_name[n - 1]))
 			continue;
 		text = file_read(file, NULL);
-		for (char *p = text; p && (p = strstr(p, name)); p += strlen(name)) {
-			const char *line = p;
-
-			while (line > text && line[-1] != '\n')
-				line--;
-			if (!strncmp(line, "#include", 8) && p[strlen(name)] == '"' &&
-			    (p[-1] == '"' || p[-1] == '/')) {
-				ret = path_join(dir, e->d_name);
-				break;
-			}
-		}
+		if (text && includes(text, name))
+			ret = path_join(dir, e->d_name);
 	}
 	if (d)
 		closedir(d);
@@ -222,10 +228,33 @@ static char *find_includer(const struct tree *t, const char *file)
 
 /* ---- options ---- */
 
-/* the "depends on" of the option, from a Kconfig at dir or above; caller frees */
+/* all "depends on" lines of the Kconfig entry that starts at text, joined by && */
+static char *entry_depends(const char *text)
+{
+	_cleanup_free_ char *entry = xstrdup(text);
+	char *save = NULL, *ret = NULL, *end = strstr(entry, "\nconfig ");
+	size_t len;
+	FILE *f = open_memstream(&ret, &len);
+	int n = 0;
+
+	if (end)
+		*end = '\0';
+	join_lines(entry);
+	for (char *l = strtok_r(entry, "\n", &save); l; l = strtok_r(NULL, "\n", &save)) {
+		l += strspn(l, " \t");
+		if (!strncmp(l, "help", 4) || !strncmp(l, "endif", 5) || !strncmp(l, "if ", 3))
+			break;
+		if (!strncmp(l, "depends on ", 11))
+			fprintf(f, "%s%s", n++ ? " && " : "depends on ", l + 11);
+	}
+	fclose(f);
+	return ret;
+}
+
+/* what the option depends on, from a Kconfig at dir or above; caller frees */
 static char *find_depends(const struct tree *t, const char *dir, const char *symbol)
 {
-	_cleanup_free_ char *head = xasprintf("config %s\n", symbol + strlen("CONFIG_"));
+	_cleanup_free_ char *head = xasprintf("\nconfig %s\n", symbol + strlen("CONFIG_"));
 	_cleanup_free_ char *at = xstrdup(dir);
 
 	for (;;) {
@@ -234,20 +263,24 @@ static char *find_depends(const struct tree *t, const char *dir, const char *sym
 		const char *p = text ? strstr(text, head) : NULL;
 		char *up;
 
-		if (p) {
-			const char *end = strstr(p, "\n\n");
-			const char *on = strstr(p, "depends on ");
-
-			if (!on || (end && on > end))
-				return NULL;
-			return xstrndup(on, strcspn(on, "\n\\"));
-		}
+		if (p)
+			return entry_depends(p + strlen(head));
 		if (!*at)
-			return NULL;
+			return xstrdup("");
 		up = path_dir(at);
 		free(at);
 		at = up;
 	}
+}
+
+/* " x86_64, arm64" */
+static void print_archs(FILE *f, const struct asked *asked, const char *off)
+{
+	int n = 0;
+
+	for (ptrdiff_t i = 0; i < arrlen(asked); i++)
+		if (!off || !config_get(&asked[i].config, off))
+			fprintf(f, "%s%s", n++ ? ", " : " ", asked[i].arch);
 }
 
 static void print_symbol(FILE *f, const struct tree *t, const struct asked *asked,
@@ -261,13 +294,11 @@ static void print_symbol(FILE *f, const struct tree *t, const struct asked *aske
 	if (!off)
 		return;
 	depends = find_depends(t, dir, symbol);
-	fprintf(f, "%s%s", (*printed)++ ? " and " : "needs ", symbol);
-	if (depends)
+	fprintf(f, "%s%s", (*printed)++ ? "; " : "needs ", symbol);
+	if (*depends)
 		fprintf(f, " (%s)", depends);
-	fprintf(f, ", off in");
-	for (ptrdiff_t i = 0; i < arrlen(asked); i++)
-		if (!config_get(&asked[i].config, symbol))
-			fprintf(f, " %s", asked[i].arch);
+	fputs(", off for", f);
+	print_archs(f, asked, symbol);
 }
 
 static char *describe(const struct search *s, const struct asked *asked, const char *file)
@@ -282,8 +313,7 @@ static char *describe(const struct search *s, const struct asked *asked, const c
 		print_symbol(f, s->t, asked, dir, s->symbols[i], &printed);
 	if (!printed) {
 		fprintf(f, "a makefile names it, but Kbuild does not build it for");
-		for (ptrdiff_t i = 0; i < arrlen(asked); i++)
-			fprintf(f, " %s", asked[i].arch);
+		print_archs(f, asked, NULL);
 	}
 	fclose(f);
 	return ret;
@@ -308,8 +338,7 @@ char *reason_not_built(const struct tree *t, const struct asked *asked, const ch
 	includer = find_includer(t, file);
 	if (includer)
 		return xasprintf("no file of its own: %s includes it", includer);
-	find_needs(&s, file);
-	ret = s.named ? describe(&s, asked, file) : xstrdup("no makefile names it");
+	ret = find_needs(&s, file) ? describe(&s, asked, file) : xstrdup("no makefile names it");
 	words_release(s.symbols);
 	return ret;
 }
