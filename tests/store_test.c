@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* The database of facts: what goes in comes out, and what is bad is said. TAP. */
 #include <fcntl.h>
 #include <signal.h>

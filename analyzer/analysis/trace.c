@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <limits.h>
 #include "analysis/trace.h"
+#include "analysis/uapi.h"
 
 /*
  * Bounds. They were chosen so that the traces of a real tree end by themselves;
@@ -114,9 +115,7 @@ static bool holds_pages(struct graph *g, const char *type, const char *record)
 		       (levels >= 2 || strncmp(type, "void *", 6));
 	if (!api_is_carrier(g->apis, record, (int)strlen(record)))
 		return false;
-	if (!strcmp(record, "page") || !strcmp(record, "folio"))
-		return levels >= 2;
-	return true;
+	return levels >= 2 || !api_is_single(g->apis, record);
 }
 
 static bool node_holds_pages(struct graph *g, const struct body *b, const struct path *p)
@@ -366,6 +365,17 @@ static void go_up_to(struct trace *t, int i, const struct edge *e, uint32_t cont
 	}
 }
 
+/* The function implements an operation whose caller hands over a request's memory. */
+static bool is_given_by_request(struct trace *t, int i, const struct body *b)
+{
+	const struct api_entry *e = uapi_entry(t->graph, b->symbol);
+
+	if (!e || e->gives == ARG_NONE || e->gives != t->nodes[i].path.number)
+		return false;
+	add_origin(t, ORIGIN_OBJECT, NULL, i, 0, "memory that comes with a request");
+	return true;
+}
+
 static void follow_parameter(struct trace *t, int i, const struct body *b)
 {
 	uint32_t context = t->nodes[i].context;
@@ -379,6 +389,8 @@ static void follow_parameter(struct trace *t, int i, const struct body *b)
 		go_up_to(t, i, &e, c.parent);
 		return;
 	}
+	if (is_given_by_request(t, i, b))
+		return;
 	callers = graph_callers(t->graph, b->symbol);
 	if (!arrlen(callers) && !member)
 		add_origin(t, ORIGIN_ENTRY, NULL, i, 0, "a parameter whose callers are not known");
@@ -537,6 +549,28 @@ static bool is_embedded(struct trace *t, int i, const struct body *b)
 	return true;
 }
 
+/* Is the place memory of an I/O request, by the records on the way? */
+static bool is_of_request(struct trace *t, int i, const struct body *b)
+{
+	const struct path *p = &t->nodes[i].path;
+	const struct api_set *apis = t->graph->apis;
+	const char *record = "";
+
+	if (p->address && p->n)
+		return false;	/* embedded in it: not what the request carries */
+	for (int k = 0; k < p->n; k++) {
+		const char *text = graph_member_text(t->graph, p->members[k]);
+
+		if (api_is_request(apis, text, (int)strcspn(text, ":")))
+			return true;
+	}
+	if (p->n)
+		record = graph_member_info(t->graph, p->members[p->n - 1])->record;
+	else if (p->root == PLACE_LOCAL && p->number < b->n_locals)
+		record = b->locals[p->number].record;
+	return api_is_request(apis, record, (int)strlen(record));
+}
+
 static void expand_root(struct trace *t, int i, const struct body *b)
 {
 	const struct path p = t->nodes[i].path;
@@ -569,6 +603,11 @@ static void expand(struct trace *t, int i)
 	}
 	if (is_embedded(t, i, b))
 		return;
+	if (is_of_request(t, i, b)) {
+		add_origin(t, ORIGIN_OBJECT, NULL, i, t->nodes[i].at,
+			   "memory of an I/O request");
+		return;
+	}
 	follow_flows(t, i, b);
 	follow_calls(t, i, b);
 	if (p.n && !is_local_record(b, &p)) {

@@ -3,58 +3,12 @@
  * The call graph as people ask for it: direct calls, and calls through a member
  * matched to the functions that are stored into that member anywhere.
  */
-#include <ctype.h>
 #include <stdio.h>
 
 #include "base/error.h"
 #include "base/memory.h"
 #include "cli/cli.h"
 #include "model/place.h"
-
-/* ---- names ---- */
-
-static bool is_symbol_text(const char *name)
-{
-	for (const char *p = name; *p; p++)
-		if (*p == '\'' || *p == '\n' || !isprint((unsigned char)*p))
-			return false;
-	return *name;
-}
-
-static int add_statics(struct store *s, const char *name, int64_t **ret)
-{
-	_cleanup_free_ char *text = NULL, *sql = NULL;
-	char *save, *line;
-	size_t len;
-	FILE *out;
-	int rc;
-
-	/* '@' + 1 is 'A': an index range, which a pattern is not */
-	sql = xasprintf("SELECT name FROM symbol WHERE name >= '%s@' AND name < '%sA'",
-			name, name);
-	out = open_memstream(&text, &len);
-	rc = store_sql(s, sql, out);
-	fclose(out);
-	if (rc)
-		return -1;
-	line = strtok_r(text, "\n", &save);	/* the header */
-	while (line && (line = strtok_r(NULL, "\n", &save)))
-		arrput(*ret, store_find_symbol(s, line));
-	return 0;
-}
-
-int symbols_named(struct store *s, const char *name, int64_t **ret)
-{
-	int64_t exact;
-
-	*ret = NULL;
-	if (!is_symbol_text(name))
-		return error("'%s' is no function name", name);
-	exact = store_find_symbol(s, name);
-	if (exact)
-		arrput(*ret, exact);
-	return strchr(name, '@') ? 0 : add_statics(s, name, ret);
-}
 
 /* ---- members ---- */
 

@@ -79,6 +79,8 @@ bool paths_cover(char *const *paths, const char *file);
 struct scope {
 	char **paths;			/* stb_ds; not owned */
 	struct mention *mentions;	/* stb_ds: of the mapping APIs and sources */
+	struct mention *users;		/* stb_ds: of functions in headers that map */
+	char **helpers;			/* stb_ds: these functions */
 	struct left_out *unreadable;	/* stb_ds */
 	struct plan plan;
 	size_t wanted, parsed;		/* files; of these, parsed now */
@@ -126,6 +128,12 @@ bool text_in_define(const struct text *t, int n);
  */
 const char *text_condition(const struct text *t, int n);
 
+/*
+ * The name of the function whose body line n is in, by kernel style: braces of
+ * functions stand in the first column. NULL: none; the caller frees.
+ */
+char *text_function(const struct text *t, int n);
+
 /* ---- rules.c ---- */
 
 /*
@@ -157,9 +165,6 @@ struct calls {
 };
 
 void calls_release(struct calls *c);
-
-/* Symbols of this name, static ones in every file included; stb_ds array. */
-int symbols_named(struct store *s, const char *name, int64_t **ret);
 
 /* What a function calls, what calls it; appended to the stb_ds array *ret. */
 int edges_from(struct calls *c, int64_t symbol, struct edge **ret);

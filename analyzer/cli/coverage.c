@@ -107,7 +107,7 @@ static int add_bodies(struct ledger *l)
 
 		if (!api->boundary)
 			continue;
-		if (symbols_named(l->c->store, api->name, &symbols))
+		if (store_symbols_named(l->c->store, api->name, &symbols))
 			return -1;
 		for (int k = 0; k < arrlen(symbols) && !rc; k++)
 			rc = add_bodies_of(l, symbols[k], api->name);
@@ -208,6 +208,25 @@ static const char *why_no_unit(struct ledger *l, const char *file)
 	return NULL;
 }
 
+static const char *why_unused(struct ledger *l, const struct mention *m)
+{
+	_cleanup_free_ char *name = NULL;
+	int64_t *symbols = NULL;
+	struct ref_list defs = { 0 };
+
+	if (is_header(m->file))
+		name = text_function(&l->text, m->line);
+	if (!name || store_symbols_named(l->c->store, name, &symbols))
+		return NULL;
+	for (int i = 0; i < arrlen(symbols) && !defs.n; i++)
+		if (store_definitions(l->c->store, symbols[i], &defs))
+			break;
+	arrfree(symbols);
+	if (defs.n)
+		return NULL;
+	return arena_printf(&l->r->arena, "in %s(), which no parsed file uses", name);
+}
+
 static const char *why_in_text(struct ledger *l, const struct mention *m)
 {
 	const char *condition;
@@ -220,7 +239,7 @@ static const char *why_in_text(struct ledger *l, const struct mention *m)
 		return arena_printf(&l->r->arena,
 				    "in a part that the configuration leaves out (%s)",
 				    condition_text(&l->r->arena, condition));
-	return NULL;
+	return why_unused(l, m);
 }
 
 static const char *why(struct ledger *l, const struct mention *m)

@@ -79,8 +79,16 @@ static void print_unmaps(const struct tree *t, const struct site *s)
 		puts("  unmapped by: nothing that dmattr could find");
 }
 
+static bool same_line(const struct position *a, const struct position *b)
+{
+	return a->line == b->line && !strcmp(a->file, b->file);
+}
+
+/* Hops on the same line share its source. */
 static void print_witness(const struct tree *t, const struct site *s)
 {
+	struct position at_before = { 0 };
+
 	if (!arrlen(s->witness)) {
 		puts("\nthe call:");
 		print_source(t, &s->at);
@@ -88,10 +96,16 @@ static void print_witness(const struct tree *t, const struct site *s)
 	}
 	puts("\nfrom the source of the memory to the call:");
 	for (int i = 0; i < arrlen(s->witness); i++) {
-		printf("\n%d. ", i + 1);
-		print_position(&s->witness[i].at);
+		const struct position *at = &s->witness[i].at;
+
+		if (!i || !same_line(at, &at_before))
+			putchar('\n');
+		printf("%d. ", i + 1);
+		print_position(at);
 		printf(": %s\n", s->witness[i].what);
-		print_source(t, &s->witness[i].at);
+		if (i + 1 == arrlen(s->witness) || !same_line(at, &s->witness[i + 1].at))
+			print_source(t, at);
+		at_before = *at;
 	}
 }
 

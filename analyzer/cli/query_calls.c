@@ -33,7 +33,7 @@ static void print_edge(struct store *s, const struct edge *e)
 /* The symbols of a name that somebody defines or calls; none is trouble. */
 static int find_function(struct context *c, const char *name, int64_t **ret)
 {
-	if (symbols_named(c->store, name, ret)) {
+	if (store_symbols_named(c->store, name, ret)) {
 		arrfree(*ret);
 		return -1;
 	}

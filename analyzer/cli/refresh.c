@@ -52,6 +52,15 @@ static const char **wanted_names(const struct api_set *apis)
 	return names;
 }
 
+static void left_out_free(struct left_out *list)
+{
+	for (int i = 0; i < arrlen(list); i++) {
+		free(list[i].file);
+		free(list[i].reason);
+	}
+	arrfree(list);
+}
+
 struct file_set {
 	struct file_slot { char *key; char value; } *map;	/* stb_ds; owns its keys */
 	const char **list;	/* stb_ds: the keys */
@@ -111,12 +120,18 @@ static int add_all_below(const struct tree *t, const char *path, struct file_set
 	return 0;
 }
 
+static void add_mentioned(const struct mention *m, struct file_set *set)
+{
+	for (int i = 0; i < arrlen(m); i++)
+		if (ends_with(m[i].file, ".c"))
+			file_set_add(set, m[i].file);
+}
+
 /* Files with mentions, files that were named, and with "all" everything below. */
 static int choose(struct context *c, bool all, const struct scope *s, struct file_set *set)
 {
-	for (int i = 0; i < arrlen(s->mentions); i++)
-		if (ends_with(s->mentions[i].file, ".c"))
-			file_set_add(set, s->mentions[i].file);
+	add_mentioned(s->mentions, set);
+	add_mentioned(s->users, set);
 	for (int i = 0; i < arrlen(s->paths); i++) {
 		_cleanup_free_ char *full = path_join(c->tree.path, s->paths[i]);
 
@@ -141,13 +156,13 @@ static int plan(struct context *c, const struct file_set *set, struct scope *s)
 	return kbuild_plan(&c->tree, &o, set->list, arrlen(set->list), &s->plan);
 }
 
-static bool mentions_file(const struct scope *s, const char *file)
+static bool mentions_file(const struct mention *m, const char *file)
 {
-	int low = 0, high = arrlen(s->mentions);
+	int low = 0, high = arrlen(m);
 
 	while (low < high) {
 		int middle = (low + high) / 2;
-		int order = strcmp(s->mentions[middle].file, file);
+		int order = strcmp(m[middle].file, file);
 
 		if (!order)
 			return true;
@@ -170,7 +185,8 @@ static struct job *stale_jobs(struct context *c, const struct scope *s)
 	for (int i = 0; i < arrlen(s->plan.jobs); i++) {
 		const struct job *job = &s->plan.jobs[i];
 
-		if (job->nearest && !mentions_file(s, job->file))
+		if (job->nearest && !mentions_file(s->mentions, job->file) &&
+		    !mentions_file(s->users, job->file))
 			continue;
 		if (store_unit_stale(c->store, job, c->tree.path))
 			arrput(stale, *job);
@@ -314,6 +330,40 @@ static int same_tree(struct context *c)
 
 /* ---- all of it ---- */
 
+/* A function in a header is compiled where it is used, not where it stands. */
+static void add_helper(struct context *c, const struct mention *m, struct scope *s)
+{
+	const struct api *api = api_find(&c->apis, m->name);
+	char *name = NULL;
+	struct text text;
+
+	if (!ends_with(m->file, ".h") || api->role != API_MAP || api->indirect)
+		return;
+	if (!text_read(&text, &c->tree, m->file))
+		name = text_function(&text, m->line);
+	text_release(&text);
+	if (name && !api_find(&c->apis, name) &&
+	    !is_listed((const char *const *)s->helpers, name))
+		arrput(s->helpers, name);
+	else
+		free(name);
+}
+
+static int scan_users(struct context *c, struct scope *s)
+{
+	struct left_out *again = NULL;
+	int rc;
+
+	for (int i = 0; i < arrlen(s->mentions); i++)
+		add_helper(c, &s->mentions[i], s);
+	if (!arrlen(s->helpers))
+		return 0;
+	rc = scan_tree(&c->tree, (const char *const *)s->paths, arrlen(s->paths),
+		       (const char *const *)s->helpers, arrlen(s->helpers), &s->users, &again);
+	left_out_free(again);
+	return rc;
+}
+
 static int scan(struct context *c, struct scope *s)
 {
 	const char **names = wanted_names(&c->apis);
@@ -321,7 +371,7 @@ static int scan(struct context *c, struct scope *s)
 			   arrlen(names), &s->mentions, &s->unreadable);
 
 	arrfree(names);
-	return rc;
+	return rc ? -1 : scan_users(c, s);
 }
 
 static int refresh_set(struct context *c, bool all, struct file_set *set, struct scope *s)
@@ -355,11 +405,11 @@ int refresh(struct context *c, char **paths, bool all, struct scope *ret)
 void scope_release(struct scope *s)
 {
 	mentions_release(s->mentions);
-	for (int i = 0; i < arrlen(s->unreadable); i++) {
-		free(s->unreadable[i].file);
-		free(s->unreadable[i].reason);
-	}
-	arrfree(s->unreadable);
+	mentions_release(s->users);
+	for (int i = 0; i < arrlen(s->helpers); i++)
+		free(s->helpers[i]);
+	arrfree(s->helpers);
+	left_out_free(s->unreadable);
 	plan_release(&s->plan);
 	*s = (struct scope){ 0 };
 }

@@ -55,12 +55,16 @@ static const char *directive(const char *line)
 	return line;
 }
 
+static bool is_name(unsigned char c)
+{
+	return isalnum(c) || c == '_';
+}
+
 static bool is_word(const char *text, const char *word)
 {
 	size_t len = strlen(word);
 
-	return !strncmp(text, word, len) && !isalnum((unsigned char)text[len]) &&
-	       text[len] != '_';
+	return !strncmp(text, word, len) && !is_name((unsigned char)text[len]);
 }
 
 bool text_in_define(const struct text *t, int n)
@@ -110,4 +114,34 @@ const char *text_condition(const struct text *t, int n)
 		innermost = stack[i];
 	arrfree(stack);
 	return innermost;
+}
+
+/* The name before the first '(' of a line, if one is there. */
+static char *name_before_parameters(const char *line)
+{
+	const char *end = strchr(line, '('), *begin;
+
+	if (!end)
+		return NULL;
+	while (end > line && isblank((unsigned char)end[-1]))
+		end--;
+	for (begin = end; begin > line && is_name((unsigned char)begin[-1]); begin--)
+		;
+	return end > begin ? xstrndup(begin, end - begin) : NULL;
+}
+
+char *text_function(const struct text *t, int n)
+{
+	char *name = NULL;
+
+	while (n > 0 && *text_line(t, n) != '{') {
+		/* the end of another function */
+		if (*text_line(t, n) == '}')
+			return NULL;
+		n--;
+	}
+	for (n--; n > 0 && *text_line(t, n) && !name; n--)
+		if (is_name((unsigned char)*text_line(t, n)))
+			name = name_before_parameters(text_line(t, n));
+	return name;
 }

@@ -172,6 +172,13 @@ int build_make(const struct build *b, const char *const *env, const char *const 
 	return r;
 }
 
+const char *build_last_lines(struct child_result *r)
+{
+	while (r->len && r->output[r->len - 1] == '\n')
+		r->output[--r->len] = '\0';
+	return last_lines(r->output, 10);
+}
+
 static int make_failed(const struct build *b, const char *what, struct child_result *r)
 {
 	const char *mend = "";
@@ -180,7 +187,7 @@ static int make_failed(const struct build *b, const char *what, struct child_res
 		mend = " (it was built in place: run make mrproper there, or give the build "
 		       "with its compile_commands.json)";
 	error("%s cannot be configured for %s: make %s ended with status %d%s; its last lines:\n%s",
-	      b->tree->path, b->arch, what, r->status, mend, last_lines(r->output, 10));
+	      b->tree->path, b->arch, what, r->status, mend, build_last_lines(r));
 	child_result_release(r);
 	return -1;
 }

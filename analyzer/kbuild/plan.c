@@ -338,6 +338,25 @@ static int by_left_out_file(const void *a, const void *b)
 	return strcmp(((const struct left_out *)a)->file, ((const struct left_out *)b)->file);
 }
 
+/* a file can be both gone and asked for: one row */
+static void sort_left_out(struct left_out *rows)
+{
+	ptrdiff_t kept = 0;
+
+	if (!rows)
+		return;
+	qsort(rows, (size_t)arrlen(rows), sizeof(*rows), by_left_out_file);
+	for (ptrdiff_t i = 0; i < arrlen(rows); i++) {
+		if (kept && !strcmp(rows[kept - 1].file, rows[i].file)) {
+			free(rows[i].file);
+			free(rows[i].reason);
+		} else {
+			rows[kept++] = rows[i];
+		}
+	}
+	arrsetlen(rows, (size_t)kept);
+}
+
 static int make_plan(struct planner *p)
 {
 	_cleanup_free_ char *json = find_json(p);
@@ -362,9 +381,7 @@ int kbuild_plan(struct tree *t, const struct kbuild_options *o, const char *cons
 	r = make_plan(&p);
 	if (ret->jobs)
 		qsort(ret->jobs, (size_t)arrlen(ret->jobs), sizeof(*ret->jobs), by_file);
-	if (ret->left_out)
-		qsort(ret->left_out, (size_t)arrlen(ret->left_out), sizeof(*ret->left_out),
-		      by_left_out_file);
+	sort_left_out(ret->left_out);
 	for (ptrdiff_t i = 0; i < arrlen(p.answers); i++)
 		commands_release(&p.answers[i].commands);
 	for (ptrdiff_t i = 0; i < arrlen(p.asked); i++)

@@ -112,6 +112,9 @@ struct child_result;
 int build_make(const struct build *b, const char *const *env, const char *const *goals,
 	       struct child_result *ret);
 
+/* The last lines that it said, without a newline at the end; a pointer into r. */
+const char *build_last_lines(struct child_result *r);
+
 /* Configure it if that was not done before. Returns 0, or -1 after a message. */
 int build_open(struct build *b, const struct tree *t, const char *arch, const char *dir,
 	       int jobs);

@@ -183,7 +183,7 @@ static void add_stale(const struct build *b, char ***ret)
 /* ---- asking ---- */
 
 static int check_record_run(const struct build *b, const char *fresh,
-			    const struct child_result *r)
+			    struct child_result *r)
 {
 	_cleanup_free_ char *top = path_join(fresh, "@.");
 	_cleanup_free_ char *log = path_join(b->own, "record.log");
@@ -193,7 +193,7 @@ static int check_record_run(const struct build *b, const char *fresh,
 	if (file_exists(top))
 		return 0;
 	return error("Kbuild gives no flags for %s in %s: make ended with status %d; its last "
-		     "lines:\n%s", b->arch, b->tree->path, r->status, last_lines(r->output, 10));
+		     "lines:\n%s", b->arch, b->tree->path, r->status, build_last_lines(r));
 }
 
 static int run_record(const struct build *b, const char *const *goals, const char *fresh)

@@ -110,6 +110,8 @@ void api_set_release(struct api_set *set)
 	}
 	arrfree(set->apis);
 	arrfree(set->carriers);
+	arrfree(set->single);
+	arrfree(set->requests);
 	arrfree(set->entries);
 	arrfree(set->members);
 	shfree(set->by_name);
@@ -137,11 +139,25 @@ const struct api *api_find(const struct api_set *set, const char *name)
 	return i < 0 ? NULL : &set->apis[by_name[i].value];
 }
 
-bool api_is_carrier(const struct api_set *set, const char *tag, int len)
+static bool is_listed(const char **tags, const char *tag, int len)
 {
-	for (size_t i = 0; i < arrlenu(set->carriers); i++)
-		if (strlen(set->carriers[i]) == (size_t)len &&
-		    !strncmp(set->carriers[i], tag, (size_t)len))
+	for (size_t i = 0; i < arrlenu(tags); i++)
+		if (!strncmp(tags[i], tag, (size_t)len) && !tags[i][len])
 			return true;
 	return false;
+}
+
+bool api_is_carrier(const struct api_set *set, const char *tag, int len)
+{
+	return is_listed(set->carriers, tag, len);
+}
+
+bool api_is_single(const struct api_set *set, const char *tag)
+{
+	return is_listed(set->single, tag, (int)strlen(tag));
+}
+
+bool api_is_request(const struct api_set *set, const char *tag, int len)
+{
+	return is_listed(set->requests, tag, len);
 }

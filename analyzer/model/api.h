@@ -92,6 +92,12 @@ struct api_set {
 	 * stand for the object itself. stb_ds array of tags.
 	 */
 	const char **carriers;
+	const char **single;	/* stb_ds: carriers that are one page, not a list */
+	/*
+	 * Records of an I/O request (sk_buff, bio, scsi_cmnd): whatever it carries
+	 * is mapped and unmapped with it. stb_ds array of tags.
+	 */
+	const char **requests;
 	struct api_entry *entries;	/* stb_ds array */
 	struct api_member *members;	/* stb_ds array */
 	struct api_slot { char *key; uint32_t value; } *by_name;	/* stb_ds: index in apis */
@@ -115,5 +121,7 @@ void api_set_select(struct api_set *set, const char *version);
 /* The API of this name, or NULL. */
 const struct api *api_find(const struct api_set *set, const char *name);
 bool api_is_carrier(const struct api_set *set, const char *tag, int len);
+bool api_is_single(const struct api_set *set, const char *tag);
+bool api_is_request(const struct api_set *set, const char *tag, int len);
 
 #endif

@@ -309,12 +309,28 @@ static int read_api(struct api_source *src, json_t *v, struct api_set *set)
 	return ret;
 }
 
-static int read_carrier(struct api_source *src, json_t *v, struct api_set *set)
+static int read_tag(struct api_source *src, json_t *v, const char ***list)
 {
 	if (!json_is_string(v))
-		return api_trouble(src, NULL, "carriers: not a string; allowed: a record's tag");
-	arrput(set->carriers, json_string_value(v));
+		return api_trouble(src, NULL, "%s: not a string; allowed: a record's tag",
+				   src->section);
+	arrput(*list, json_string_value(v));
 	return 0;
+}
+
+static int read_carrier(struct api_source *src, json_t *v, struct api_set *set)
+{
+	return read_tag(src, v, &set->carriers);
+}
+
+static int read_single(struct api_source *src, json_t *v, struct api_set *set)
+{
+	return read_tag(src, v, &set->single);
+}
+
+static int read_request(struct api_source *src, json_t *v, struct api_set *set)
+{
+	return read_tag(src, v, &set->requests);
 }
 
 static int read_entry(struct api_source *src, json_t *v, struct api_set *set)
@@ -343,6 +359,8 @@ static const struct section {
 } sections[] = {
 	{ "apis", read_api },
 	{ "carriers", read_carrier },
+	{ "single", read_single },
+	{ "requests", read_request },
 	{ "entries", read_entry },
 	{ "members", read_member },
 };
@@ -380,7 +398,8 @@ int api_read(struct api_source *src, json_t *root, struct api_set *set)
 			known |= !strcmp(key, sections[i].name);
 		if (!known)
 			return api_trouble(src, key, "unknown key \"%s\"; "
-				       "allowed: schema, apis, carriers, entries, members", key);
+				       "allowed: schema, apis, carriers, single, requests, entries, "
+				       "members", key);
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(sections); i++)
 		if (read_section(src, root, &sections[i], set))

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* What has changed since the facts were made: files, units, and rows without an owner. */
 #include <errno.h>
 #include <fcntl.h>

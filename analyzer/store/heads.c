@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Functions, globals and records that several units may bring and that are kept
  * once. A front emits what a header holds only once in its life, for the first

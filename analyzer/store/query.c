@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Where something is: lists of places in functions; and a person's own statements. */
 #include "model/place.h"
 #include "store/database.h"

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Bodies, layouts and units, as structs that live as long as the store. */
 #include "store/database.h"
 

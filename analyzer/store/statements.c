@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Every statement of the room, prepared once when it is first used. */
 #include "store/database.h"
 

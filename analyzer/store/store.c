@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Opening, closing, and the words for what goes wrong with a database. */
 #include <errno.h>
 #include <fcntl.h>

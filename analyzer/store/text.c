@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Texts to numbers and back. */
 #include <xxhash.h>
 #include "model/place.h"

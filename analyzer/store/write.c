@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* From a unit's encoded facts to rows. */
 #include <time.h>
 #include <xxhash.h>
@@ -376,13 +376,14 @@ static char *full_reason(const struct unit_writer *w, const char *reason)
 	return reason ? xstrdup(reason) : NULL;
 }
 
-static int take_facts(struct unit_writer *w, const void *encoded, size_t len)
+/* Only if all facts came can what did not come be dropped. */
+static int take_facts(struct unit_writer *w, const void *encoded, size_t len, bool all)
 {
 	begin_scope(w, w->file);
 	if (fact_decode(encoded, len, &w->sink) || end_body(w) || add_layouts(w))
 		return -1;
 	sort_deps(w);
-	return unit_sweep(w->s, w->unit, w->deps);
+	return all ? unit_sweep(w->s, w->unit, w->deps) : 0;
 }
 
 static void writer_release(struct unit_writer *w)
@@ -407,15 +408,15 @@ static int write_unit(struct unit_writer *w, const struct job *job, const char *
 	if (files_drop_changed(w->s) || find_unit(w, &old_deps, &known) ||
 	    (known && unit_drop_facts(w->s, w->unit, w->file)))
 		rc = -1;
-	if (!rc && len) {
-		rc = take_facts(w, encoded, len);
-	} else if (!rc) {
-		/* when one of the files that it read last changes, it may succeed again */
-		w->deps = old_deps;
-		old_deps = NULL;
-		sort_deps(w);
-	}
+	/* when one of the files that it read last changes, it may be whole again */
+	if (reason || !len)
+		for (ptrdiff_t i = 0; i < arrlen(old_deps); i++)
+			arrput(w->deps, old_deps[i]);
 	arrfree(old_deps);
+	if (!rc && len)
+		rc = take_facts(w, encoded, len, !reason);
+	else if (!rc)
+		sort_deps(w);
 	if (rc || w->s->broken)
 		return -1;
 	why = full_reason(w, reason);
@@ -448,6 +449,8 @@ int store_unit(struct store *s, const struct job *job, const char *root,
 
 int store_flush(struct store *s)
 {
+	if (!s->writes)
+		return 0;
 	if (hmlen(s->changed) && (db_begin(s) || files_drop_changed(s)))
 		return -1;
 	if (orphans_adopt(s) || files_save(s))
