@@ -1,50 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "analysis/life.h"
+#include "analysis/way.h"
 
 #define MAX_LEVELS 5		/* of callers, to find the request that does both */
 #define MAX_ANCESTORS 400
+#define MAX_UNMAPS 32
 #define MAX_CHOICES 4		/* functions that a pointer on that way can be */
 
 /* A function that reaches an operation, by its call at seq. */
 struct ancestor { int64_t function; int seq, level; };
-
-static bool in_branch(const struct body_branch *r, int seq)
-{
-	return seq > r->seq && seq < r->end_seq;
-}
-
-/*
- * Does the end run on the way that leads out of the function in success? Not if
- * it stands in a branch that the beginning is not in, nor behind a return on the
- * same level (an error label).
- */
-static bool ends_in_function(const struct body *b, int begin, int end)
-{
-	if (end < begin)
-		return false;
-	for (int i = 0; i < b->n_branches; i++) {
-		const struct body_branch *r = &b->branches[i];
-		bool first = in_branch(r, begin), second = in_branch(r, end);
-
-		if (r->kind == BRANCH_SWITCH && first && second)
-			return false;
-		if (second && !first && r->kind != BRANCH_LOOP)
-			return false;
-	}
-	for (int i = 0; i < b->n_flows; i++) {
-		const struct body_flow *f = &b->flows[i];
-		bool inner = false;
-
-		if (f->op != FLOW_RETURN || f->seq < begin || f->seq > end)
-			continue;
-		for (int k = 0; k < b->n_branches && !inner; k++)
-			inner = in_branch(&b->branches[k], f->seq) &&
-				!in_branch(&b->branches[k], end);
-		if (!inner)
-			return false;
-	}
-	return true;
-}
 
 static void add_ancestor(struct ancestor **list, int64_t function, int seq, int level)
 {
@@ -76,26 +40,75 @@ static struct ancestor *ancestors_of(struct graph *g, const struct operation *op
 	return list;
 }
 
-/* One function that maps, then unmaps, both by what it calls. */
-static bool same_request(struct graph *g, const struct operation *map,
-			 const struct operation *unmap)
+/* Calls, by function, that lead to one of the unmaps. */
+struct endings { struct { int64_t key; int *value; } *by_function; };
+
+static void add_endings(struct graph *g, const struct operation *unmap, struct endings *e)
 {
-	struct ancestor *maps = ancestors_of(g, map), *unmaps = ancestors_of(g, unmap);
-	bool ret = false;
+	struct ancestor *list = ancestors_of(g, unmap);
 
-	for (ptrdiff_t i = 0; !ret && i < arrlen(maps); i++)
-		for (ptrdiff_t k = 0; !ret && k < arrlen(unmaps); k++) {
-			const struct body *b;
+	for (ptrdiff_t i = 0; i < arrlen(list); i++) {
+		ptrdiff_t at = hmgeti(e->by_function, list[i].function);
+		int *seqs = at >= 0 ? e->by_function[at].value : NULL;
 
-			if (maps[i].function != unmaps[k].function ||
-			    maps[i].seq == unmaps[k].seq)
-				continue;
-			b = graph_body(g, maps[i].function);
-			ret = b && ends_in_function(b, maps[i].seq, unmaps[k].seq);
+		arrput(seqs, list[i].seq);
+		hmput(e->by_function, list[i].function, seqs);
+	}
+	arrfree(list);
+}
+
+static void endings_release(struct endings *e)
+{
+	for (ptrdiff_t i = 0; i < hmlen(e->by_function); i++)
+		arrfree(e->by_function[i].value);
+	hmfree(e->by_function);
+}
+
+/* Does the function that is entered by the map at seq also unmap, later on? */
+static bool is_closed(const struct body *b, int seq, struct endings *e)
+{
+	ptrdiff_t at = hmgeti(e->by_function, b->id);
+	int *seqs = at >= 0 ? e->by_function[at].value : NULL;
+
+	for (ptrdiff_t i = 0; i < arrlen(seqs); i++)
+		if (seqs[i] != seq && way_leads(b, seq, seqs[i]))
+			return true;
+	return false;
+}
+
+/*
+ * Follow the map up through its callers. A way is closed where a function maps
+ * and unmaps; a way that is not closed leaves the request with the mapping alive.
+ */
+static void find_ways(struct graph *g, const struct operation *map, struct endings *e,
+		      bool *closed, bool *open)
+{
+	struct ancestor *list = NULL;
+
+	add_ancestor(&list, map->function, map->seq, 0);
+	for (ptrdiff_t i = 0; i < arrlen(list); i++) {
+		struct ancestor a = list[i];
+		const struct body *b = graph_body(g, a.function);
+		const struct edge *callers;
+
+		if (!b)
+			continue;
+		if (is_closed(b, a.seq, e)) {
+			*closed = true;
+			continue;
 		}
-	arrfree(maps);
-	arrfree(unmaps);
-	return ret;
+		callers = graph_callers(g, b->symbol);
+		if (!arrlen(callers) || a.level >= MAX_LEVELS)
+			*open = true;
+		for (ptrdiff_t k = 0; k < arrlen(callers) && a.level < MAX_LEVELS; k++) {
+			if (callers[k].choices > MAX_CHOICES)
+				*open = true;
+			else
+				add_ancestor(&list, callers[k].function, callers[k].seq,
+					     a.level + 1);
+		}
+	}
+	arrfree(list);
 }
 
 static bool is_partner(const struct api *map, const struct api *unmap)
@@ -135,21 +148,23 @@ static void find_partners(struct operations *ops, const struct operation *map,
 void life_of(struct graph *g, struct operations *ops, const struct operation *map,
 	     struct life *ret)
 {
+	struct endings endings = { 0 };
+	bool closed = false, open = false;
+
 	*ret = (struct life){ 0 };
 	find_partners(ops, map, ret);
-	for (ptrdiff_t i = 0; i < arrlen(ret->unmaps); i++) {
-		const struct operation *u = ret->unmaps[i];
-
-		if (ret->lifetime == LIFETIME_REQUEST)
-			break;
-		if (same_request(g, map, u)) {
-			ret->lifetime = LIFETIME_REQUEST;
-			ret->end = u;
-		} else if (u->function != map->function) {
-			ret->lifetime = LIFETIME_OBJECT;
-			ret->end = u;
-		}
+	for (ptrdiff_t i = 0; i < arrlen(ret->unmaps) && i < MAX_UNMAPS; i++) {
+		add_endings(g, ret->unmaps[i], &endings);
+		if (ret->unmaps[i]->function != map->function)
+			ret->end = ret->unmaps[i];
 	}
+	find_ways(g, map, &endings, &closed, &open);
+	endings_release(&endings);
+	if (closed && !open)
+		ret->lifetime = LIFETIME_REQUEST;
+	else if (open && ret->end)
+		ret->lifetime = LIFETIME_OBJECT;
+	ret->mixed = closed && open;
 }
 
 void life_release(struct life *l)

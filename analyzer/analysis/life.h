@@ -31,7 +31,8 @@ struct life {
 	bool synced;
 	const struct operation *sync;		/* one of them */
 	enum lifetime lifetime;
-	const struct operation *end;		/* the unmap that proves the lifetime */
+	bool mixed;			/* some callers unmap in the request, others do not */
+	const struct operation *end;	/* an unmap in another function, or NULL */
 };
 
 /* The life of what map (an element of ops->maps) maps. */

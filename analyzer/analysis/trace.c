@@ -2,6 +2,7 @@
 #include <limits.h>
 #include "analysis/trace.h"
 #include "analysis/uapi.h"
+#include "analysis/way.h"
 
 /*
  * Bounds. They were chosen so that the traces of a real tree end by themselves;
@@ -467,18 +468,6 @@ static void follow_member(struct trace *t, int i, const struct body *b)
  * Is the path given its value in this function, on every way to the node? Then
  * what others write into the member does not matter here.
  */
-static bool on_every_way(const struct body *b, int seq, int at)
-{
-	for (int k = 0; k < b->n_branches; k++) {
-		const struct body_branch *r = &b->branches[k];
-		bool inside = seq > r->seq && seq < r->end_seq;
-
-		if (inside && r->kind != BRANCH_LOOP && !(at > r->seq && at < r->end_seq))
-			return false;
-	}
-	return true;
-}
-
 static bool is_filled_by(struct trace *t, const struct body_call *c, const struct path *p)
 {
 	const struct api *api = graph_call_api(t->graph, c);
@@ -498,7 +487,7 @@ static bool is_filled_by(struct trace *t, const struct body_call *c, const struc
 static bool is_filled_before(struct trace *t, const struct body *b, const struct path *p, int at)
 {
 	for (int k = 0; k < b->n_calls && b->calls[k].seq < at; k++)
-		if (is_filled_by(t, &b->calls[k], p) && on_every_way(b, b->calls[k].seq, at))
+		if (is_filled_by(t, &b->calls[k], p) && way_always(b, b->calls[k].seq, at))
 			return true;
 	return false;
 }
@@ -514,7 +503,7 @@ static bool defined_here(struct trace *t, const struct body *b, const struct pat
 
 		if (path_same(dst, p) && src->root != PLACE_CONST &&
 		    !(src->root == PLACE_RESULT && node_holds_pages(t->graph, b, p)) &&
-		    on_every_way(b, f->seq, at))
+		    way_always(b, f->seq, at))
 			return true;
 		/* filled through an alias: pages = obj->pages + n; get_user_pages(..., pages) */
 		if (path_same(src, p) && !src->deref && !dst->n && dst->root != PLACE_CONST &&

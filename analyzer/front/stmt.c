@@ -18,6 +18,15 @@ bool is_dead(const char *cond, bool taken_if, CXCursor at)
 	       in_macro_body(clang_getCursorLocation(at));
 }
 
+static void emit_jump(struct unit *u, enum jump_kind kind, const char *label, CXCursor at)
+{
+	struct fact_jump j = { .kind = kind, .label = label };
+
+	j.seq = u->body->seq++;
+	j.line = where_of(u, clang_getCursorLocation(at)).line;
+	emit(u, FACT_jump, &j);
+}
+
 static bool lower_compound(struct unit *u, CXCursor s)
 {
 	_cleanup_kids_ struct kids k;
@@ -170,6 +179,7 @@ static void lower_return(struct unit *u, CXCursor s)
 
 	if (!clang_Cursor_isNull(e))
 		flow(u, FLOW_RETURN, "$", lower(u, e, HOW_VALUE), s);
+	emit_jump(u, JUMP_RETURN, "", s);
 }
 
 /*
@@ -200,9 +210,22 @@ static void lower_asm(struct unit *u, CXCursor s)
 static bool lower_labelled(struct unit *u, CXCursor s)
 {
 	_cleanup_kids_ struct kids k;
+	enum CXCursorKind kind = clang_getCursorKind(s);
 
+	if (kind == CXCursor_LabelStmt)
+		emit_jump(u, JUMP_LABEL, text_of(u, clang_getCursorSpelling(s)), s);
+	else if (kind != CXCursor_UnexposedStmt)
+		emit_jump(u, JUMP_CASE, "", s);
 	kids_init(&k, s);
 	return k.n && lower_stmt(u, k.v[k.n - 1]);
+}
+
+static void lower_goto(struct unit *u, CXCursor s)
+{
+	_cleanup_kids_ struct kids k;
+
+	kids_init(&k, s);
+	emit_jump(u, JUMP_GOTO, k.n ? text_of(u, clang_getCursorSpelling(k.v[0])) : "", s);
 }
 
 bool lower_stmt(struct unit *u, CXCursor s)
@@ -243,8 +266,13 @@ bool lower_stmt(struct unit *u, CXCursor s)
 		return true;
 	case CXCursor_GotoStmt:
 	case CXCursor_IndirectGotoStmt:
+		lower_goto(u, s);
+		return true;
 	case CXCursor_BreakStmt:
+		emit_jump(u, JUMP_BREAK, "", s);
+		return true;
 	case CXCursor_ContinueStmt:
+		emit_jump(u, JUMP_CONTINUE, "", s);
 		return true;
 	case CXCursor_GCCAsmStmt:
 		lower_asm(u, s);

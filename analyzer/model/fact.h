@@ -42,6 +42,11 @@ enum branch_kind {
 	BRANCH_IF = 'i', BRANCH_LOOP = 'l', BRANCH_SWITCH = 's', BRANCH_SELECT = '?',
 };
 
+enum jump_kind {
+	JUMP_GOTO = 'g', JUMP_LABEL = 'L', JUMP_RETURN = 'r', JUMP_BREAK = 'b',
+	JUMP_CONTINUE = 'c', JUMP_CASE = 'C',	/* case and default */
+};
+
 enum record_kind { RECORD_STRUCT = 's', RECORD_UNION = 'u' };
 
 enum member_flag {

@@ -167,6 +167,20 @@ static int read_branches(struct store *s, int64_t function, struct body *b)
 	return rc;
 }
 
+static int read_jumps(struct store *s, int64_t function, struct body *b)
+{
+	sqlite3_stmt *st = part(s, PART_JUMP, function);
+	struct body_jump *jumps = NULL;
+	int rc;
+
+	while ((rc = db_step(s, st)) == 1)
+		arrput(jumps, ((struct body_jump){
+			.seq = (int)num(st, 0), .kind = (char)num(st, 1),
+			.label = store_string(s, num(st, 2)), .line = (int)num(st, 3) }));
+	KEEP(s, jumps, b->jumps, b->n_jumps);
+	return rc;
+}
+
 static int read_function(struct store *s, int64_t function, struct body *b)
 {
 	sqlite3_stmt *st = db_stmt(s, STMT_FUNCTION_GET);
@@ -214,7 +228,8 @@ int store_body(struct store *s, int64_t function, const struct body **ret)
 	b = arena_alloc(&s->arena, sizeof(*b));
 	if ((function > 0 ? read_function(s, function, b) : read_scope(s, -function, b)) ||
 	    read_locals(s, function, b) || read_flows(s, function, b) ||
-	    read_calls(s, function, b) || read_branches(s, function, b))
+	    read_calls(s, function, b) || read_branches(s, function, b) ||
+	    read_jumps(s, function, b))
 		return -1;
 	hmput(s->bodies, function, b);
 	*ret = b;

@@ -179,6 +179,15 @@ CREATE TABLE branch (
 	PRIMARY KEY (function, seq)
 ) WITHOUT ROWID;
 
+CREATE TABLE jump (
+	function INTEGER NOT NULL,
+	seq	INTEGER NOT NULL,
+	kind	INTEGER NOT NULL,	-- enum jump_kind
+	label	INTEGER NOT NULL,	-- string
+	line	INTEGER NOT NULL,
+	PRIMARY KEY (function, seq)
+) WITHOUT ROWID;
+
 -- ---- variables and layouts ----
 
 CREATE TABLE global (

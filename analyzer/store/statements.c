@@ -82,6 +82,9 @@ const char *const db_sql[STMTS] = {
 		"INSERT OR IGNORE INTO branch(function, seq, kind, cond, else_seq, end_seq,"
 		" exits, line, col) VALUES (:owner, :seq, :kind, :cond, :else_seq, :end_seq,"
 		" :exits, :line, :col)",
+	[STMT_FACT_ADD + FACT_jump] =
+		"INSERT OR IGNORE INTO jump(function, seq, kind, label, line)"
+		" VALUES (:owner, :seq, :kind, :label, :line)",
 	[STMT_FACT_ADD + FACT_global] =
 		"INSERT INTO global(id, symbol, type, record, size, align, file, line, unit,"
 		" content) VALUES (:owner, :symbol, :type, :record, :size, :align, :file,"
@@ -127,6 +130,7 @@ const char *const db_sql[STMTS] = {
 	[STMT_PART_DROP + PART_CALL] = "DELETE FROM call WHERE function = :id",
 	[STMT_PART_DROP + PART_ARG] = "DELETE FROM arg WHERE function = :id",
 	[STMT_PART_DROP + PART_BRANCH] = "DELETE FROM branch WHERE function = :id",
+	[STMT_PART_DROP + PART_JUMP] = "DELETE FROM jump WHERE function = :id",
 	[STMT_PART_DROP + PART_FILE_SCOPE] = "DELETE FROM file_scope WHERE function = :id",
 	[STMT_MEMBERS_DROP] = "DELETE FROM member WHERE owner = :id",
 
@@ -173,6 +177,8 @@ const char *const db_sql[STMTS] = {
 	[STMT_PART_GET + PART_BRANCH] =
 		"SELECT seq, kind, cond, else_seq, end_seq, exits, line, col FROM branch"
 		" WHERE function = :id ORDER BY seq",
+	[STMT_PART_GET + PART_JUMP] =
+		"SELECT seq, kind, label, line FROM jump WHERE function = :id ORDER BY seq",
 	[STMT_PART_GET + PART_FILE_SCOPE] =
 		"SELECT seq, file FROM file_scope WHERE function = :id ORDER BY seq",
 	[STMT_FLOW_AT] = "SELECT seq, op, dst, src, line, col FROM flow"

@@ -120,6 +120,12 @@ struct body_branch {
 	unsigned int exits;
 };
 
+struct body_jump {
+	int seq, line;
+	char kind;		/* enum jump_kind */
+	const char *label;
+};
+
 /* A function with all that happens in it, in order of seq. */
 struct body {
 	int64_t id;		/* of the function; 0: the file-scope initialisers of unit */
@@ -128,11 +134,12 @@ struct body {
 	int line, col, end_line, n_params;
 	unsigned int flags;	/* enum function_flag */
 	const char *returns;
-	int n_locals, n_flows, n_calls, n_branches;
+	int n_locals, n_flows, n_calls, n_branches, n_jumps;
 	const struct body_local *locals;
 	const struct body_flow *flows;
 	const struct body_call *calls;
 	const struct body_branch *branches;
+	const struct body_jump *jumps;
 };
 
 /* The body of a function; -U: the file-scope initialisers of unit U. Cached. */
