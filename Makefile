@@ -68,6 +68,9 @@ FLAGS = -std=gnu11 $(CFLAGS) $(WARNINGS) $(SANITIZE) -D_GNU_SOURCE -Ianalyzer -I
 
 all: $(B)/dmattr compile_commands.json
 
+# stb_ds hashes with signed shifts
+$(B)/base/memory.o: FLAGS += $(if $(SAN),-fno-sanitize=shift)
+
 $(B)/dmattr: $(OBJECTS)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LIBRARIES)

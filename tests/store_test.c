@@ -113,6 +113,7 @@ static void emit_main(struct fact_encoder *e)
 	EMIT(e, flow, .seq = 6, .op = FLOW_RETURN, .dst = "$", .src = "#3", .line = 16);
 	EMIT(e, flow, .seq = 7, .op = FLOW_COPY, .dst = "@table@a.c.ops:map", .src = "@probe",
 	     .line = 17);
+	EMIT(e, jump, .seq = 8, .kind = JUMP_GOTO, .label = "out", .line = 18);
 }
 
 static void emit_rest(struct fact_encoder *e)
@@ -257,6 +258,8 @@ static void test_body(struct store *s)
 	ok(b->n_branches == 1 && b->branches[0].kind == BRANCH_IF && b->branches[0].exits == 1 &&
 	   b->branches[0].else_seq == 7 && !strcmp(store_place(s, b->branches[0].cond), "#3"),
 	   "its branches");
+	ok(b->n_jumps == 1 && b->jumps[0].seq == 8 && b->jumps[0].kind == JUMP_GOTO &&
+	   !strcmp(b->jumps[0].label, "out") && b->jumps[0].line == 18, "its jumps");
 }
 
 static void test_lists(struct store *s)
@@ -426,6 +429,12 @@ static void test_failed_unit(void)
 	ok(!units[0].failed && !strcmp(units[0].reason, "time limit of 60 s") &&
 	   definitions(s, "probe", &l) == 1, "facts that are not complete are kept, with the reason");
 	arrfree(units);
+	ok(definitions(s, "helper@inc/h.h", &l) == 1, "its header's function is there");
+	store_a(s, 0, "time limit of 60 s");
+	store_close(s);
+	s = open_write();
+	store_a(s, 0, "time limit of 60 s");
+	ok(definitions(s, "helper@inc/h.h", &l) == 1, "and stays if it does not come this time");
 	store_close(s);
 }
 

@@ -15,7 +15,10 @@ enum text_kind { TEXT_STRING, TEXT_SYMBOL, TEXT_PLACE, TEXT_FILE, TEXT_KINDS };
 enum head { HEAD_FUNCTION, HEAD_GLOBAL, HEAD_RECORD, HEADS };
 
 /* The tables that hang on a function; the number is the offset of a statement. */
-enum part { PART_LOCAL, PART_FLOW, PART_CALL, PART_ARG, PART_BRANCH, PART_JUMP, PART_FILE_SCOPE, PARTS };
+enum part {
+	PART_LOCAL, PART_FLOW, PART_CALL, PART_ARG, PART_BRANCH, PART_JUMP, PART_FILE_SCOPE,
+	PARTS
+};
 
 /* Lists of places where something is. */
 enum list {

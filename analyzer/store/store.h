@@ -20,7 +20,8 @@ enum store_mode { STORE_READ, STORE_WRITE };
  * Open (STORE_WRITE: make) the database at path. A database of another schema
  * or dmattr version that dmattr made is emptied and made again (STORE_WRITE),
  * or refused (STORE_READ); any other file is refused and left as it is. Held
- * by another writer: refused after 5 seconds.
+ * by another writer: refused after 5 seconds. A writer holds "path-lock", which
+ * stays there, empty; readers may read meanwhile.
  */
 int store_open(const char *path, enum store_mode mode, struct store **ret);
 void store_close(struct store *s);

@@ -41,4 +41,89 @@ int uses(int n)
 }
 
 /* facts: function uses
+function symbol=uses file=front/results.c params=1 returns=int
+local name=n type=int size=4 align=4 flags=1
+local idx=1 name=ret type=int size=4 align=4
+call seq=1 callee=map spelled=map flags=1
+arg seq=1 idx=0 place==1
+call seq=2 callee=map spelled=map flags=1
+arg seq=2 idx=0 place==2
+call seq=3 callee=map spelled=map
+arg seq=3 idx=0 place==3
+flow seq=4 op== dst=%1 src=#3
+call seq=5 callee=map spelled=map flags=4
+arg seq=5 idx=0 place==4
+call seq=7 callee=done spelled=done flags=1
+arg seq=7 idx=0 place=%1
+branch seq=6 kind=i cond=#5 else_seq=8 end_seq=8
+call seq=8 callee=map spelled=map flags=4
+arg seq=8 idx=0 place==5
+flow seq=9 op=! dst=~0 src=#8
+call seq=10 callee=map spelled=map flags=4
+arg seq=10 idx=0 place==6
+flow seq=11 op=< dst=~1 src=#10
+flow seq=12 op=< dst=~1 src==0
+flow seq=13 op=! dst=~2 src=~0
+flow seq=14 op=! dst=~2 src=~1
+call seq=16 callee=done spelled=done flags=1
+arg seq=16 idx=0 place=%1
+branch seq=15 kind=i cond=~2 else_seq=17 end_seq=17
+call seq=17 callee=map spelled=map
+arg seq=17 idx=0 place==7
+flow seq=18 op== dst=%1 src=#17
+call seq=20 callee=done spelled=done flags=1
+arg seq=20 idx=0 place=%1
+branch seq=19 kind=i cond=%1 else_seq=21 end_seq=21
+call seq=21 callee=map spelled=map flags=4
+arg seq=21 idx=0 place==8
+call seq=23 callee=done spelled=done flags=1
+arg seq=23 idx=0 place=%1
+branch seq=22 kind=i cond=#21 else_seq=24 end_seq=24
+call seq=24 callee=map spelled=map flags=4
+arg seq=24 idx=0 place==9
+branch seq=25 kind=l cond=#24 else_seq=26 end_seq=26
+flow seq=27 op=* dst=%0 src==1
+call seq=28 callee=map spelled=map flags=4
+arg seq=28 idx=0 place==10
+branch seq=26 kind=l cond=#28 else_seq=29 end_seq=29
+call seq=29 callee=map spelled=map flags=1
+arg seq=29 idx=0 place==11
+call seq=30 callee=map spelled=map flags=4
+arg seq=30 idx=0 place==12
+call seq=32 callee=map spelled=map flags=1
+arg seq=32 idx=0 place==13
+branch seq=31 kind=l cond=#30 else_seq=33 end_seq=33
+call seq=33 callee=map spelled=map flags=4
+arg seq=33 idx=0 place==14
+branch seq=34 kind=s cond=#33 else_seq=35 end_seq=35
+local idx=2 name=__ret type=int size=4 align=4
+call seq=35 callee=map spelled=map
+arg seq=35 idx=0 place==15
+flow seq=36 op== dst=%2 src=#35
+call seq=38 callee=done spelled=WARN_ON flags=3 sfile=front/results.c
+arg seq=38 idx=0 place==1
+branch seq=37 kind=i cond=%2 else_seq=39 end_seq=39
+call seq=39 callee=map spelled=map flags=4
+arg seq=39 idx=0 place==16
+flow seq=41 op=? dst=~3 src==1
+flow seq=42 op=? dst=~3 src==2
+branch seq=40 kind=? cond=#39 else_seq=42 end_seq=43
+flow seq=43 op== dst=%1 src=~3
+call seq=44 callee=map spelled=map flags=1
+arg seq=44 idx=0 place==17
+call seq=45 callee=map spelled=map flags=1
+arg seq=45 idx=0 place==18
+call seq=46 callee=map spelled=map
+arg seq=46 idx=0 place==19
+flow seq=47 op=! dst=~4 src=#46
+flow seq=48 op== dst=%1 src=~4
+call seq=49 callee=map spelled=map
+arg seq=49 idx=0 place==20
+call seq=50 callee=done spelled=done flags=1
+arg seq=50 idx=0 place=#49
+call seq=51 callee=map spelled=map
+arg seq=51 idx=0 place==21
+flow seq=52 op=+ dst=~5 src=#51
+flow seq=53 op=+ dst=~5 src=%1
+flow seq=54 op=r dst=$ src=~5
 */
