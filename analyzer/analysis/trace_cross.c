@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The trace between functions: results, callers, members. */
+#include <limits.h>
+#include "analysis/trace_parts.h"
+#include "analysis/uapi.h"
+#include "analysis/way.h"
+
+#define MAX_CALLERS 48		/* of a function whose parameter is followed */
+#define MAX_CHOICES 24		/* functions that a pointer can be */
+#define MAX_USES 600		/* places in the tree that name a member */
+
+void trace_result(struct trace *t, int i, const struct body *b)
+{
+	const struct body_call *c = graph_call(b, (int)t->nodes[i].path.number);
+	const struct api *api = c ? graph_call_api(t->graph, c) : NULL;
+	struct path value = { .root = PLACE_RETURN };
+	ptrdiff_t before = arrlen(t->nodes);
+
+	if (!c)
+		return;
+	if (api && trace_made_by(api, ARG_RETURN)) {
+		trace_origin(t, ORIGIN_API, api, i, c->seq, NULL);
+		return;
+	}
+	if (api && (arrlen(api->flows) || api->boundary)) {
+		trace_api_flows(t, i, api, c, ARG_RETURN);
+		return;
+	}
+	trace_down(t, i, b, c, &value, false, HOP_RESULT);
+	if (arrlen(t->nodes) == before && c->callee &&
+	    !store_symbol(t->graph->store, c->callee))
+		return;
+	if (arrlen(t->nodes) == before)
+		trace_origin(t, ORIGIN_UNKNOWN, NULL, i, c->seq,
+			   "the result of a call whose body is not known");
+}
+
+static void go_up_to(struct trace *t, int i, const struct edge *e, uint32_t context)
+{
+	const struct body *caller = graph_body(t->graph, e->function);
+	const struct body_call *c = caller ? graph_call(caller, e->seq) : NULL;
+	const struct path *p = &t->nodes[i].path;
+	struct trace_node n = trace_step(t, i, HOP_UP, e->seq);
+
+	if (!c || p->number >= c->n_args)
+		return;
+	n.function = n.hop_function = caller->id;
+	n.context = context;
+	n.path = *graph_path(t->graph, c->args[p->number]);
+	n.content = t->nodes[i].content;
+	n.choices = e->choices;
+	if (p->n && n.path.root == PLACE_CONST)
+		return;
+	if (trace_append(&n.path, p, 0)) {
+		n.path.address = p->n ? p->address : n.path.address;
+		trace_push(t, n);
+	}
+}
+
+/* The function implements an operation whose caller hands over a request's memory. */
+static bool is_given_by_request(struct trace *t, int i, const struct body *b)
+{
+	const struct api_entry *e = uapi_entry(t->graph, b->symbol);
+
+	if (!e || e->gives == ARG_NONE || e->gives != t->nodes[i].path.number)
+		return false;
+	trace_origin(t, ORIGIN_OBJECT, NULL, i, 0, "memory that comes with a request");
+	return true;
+}
+
+void trace_parameter(struct trace *t, int i, const struct body *b)
+{
+	uint32_t context = t->nodes[i].context;
+	const struct edge *callers;
+	bool member = t->nodes[i].path.n > 0;
+
+	if (context) {
+		struct trace_context c = t->contexts[context];
+		struct edge e = { .function = c.function, .seq = c.seq };
+
+		go_up_to(t, i, &e, c.parent);
+		return;
+	}
+	if (is_given_by_request(t, i, b))
+		return;
+	callers = graph_callers(t->graph, b->symbol);
+	if (!arrlen(callers) && !member)
+		trace_origin(t, ORIGIN_ENTRY, NULL, i, 0, "a parameter whose callers are not known");
+	if (arrlen(callers) > MAX_CALLERS) {
+		if (!member)
+			trace_origin(t, ORIGIN_LIMIT, NULL, i, 0, "a parameter with too many callers");
+		return;
+	}
+	for (ptrdiff_t k = 0; k < arrlen(callers); k++)
+		if (callers[k].choices <= MAX_CHOICES)
+			go_up_to(t, i, &callers[k], 0);
+}
+
+/* Two paths to the same member that disagree on the member before it. */
+static bool disagree(const struct path *a, const struct path *b)
+{
+	return a->n >= 2 && b->n >= 2 && a->members[a->n - 2] != b->members[b->n - 2];
+}
+
+static void follow_use(struct trace *t, int i, const struct ref *r, bool content)
+{
+	const struct path p = t->nodes[i].path;
+	const struct path *used = graph_path(t->graph, r->place);
+	struct trace_node n = trace_step(t, i, HOP_MEMBER, r->seq);
+	struct body_flow f;
+	int64_t file;
+
+	if (!used->n || used->members[used->n - 1] != p.members[p.n - 1] || disagree(used, &p))
+		return;
+	n.hop_member = p.members[p.n - 1];
+	n.context = 0;
+	n.content = content;
+	n.function = n.hop_function = r->function;
+	n.at = INT_MAX;
+	n.path = *used;
+	n.path.address = false;
+	if (!r->function) {
+		if (store_file_flow(t->graph->store, r, &f, &file))
+			return;
+		n.unit = r->unit;
+		n.path = *graph_path(t->graph, f.src);
+	}
+	trace_push(t, n);
+}
+
+/* Every place of the tree that writes the member, or fills what it points to. */
+void trace_member(struct trace *t, int i, const struct body *b)
+{
+	const struct path p = t->nodes[i].path;
+	uint32_t member = p.members[p.n - 1];
+	const char *text = graph_member_text(t->graph, member);
+	uint64_t cell = (uint64_t)member << 32 | (p.n >= 2 ? p.members[p.n - 2] : 0);
+	bool content = t->nodes[i].content;
+	struct ref_list uses = { 0 };
+
+	if (hmgeti(t->cells, cell) >= 0)
+		return;
+	hmput(t->cells, cell, 1);
+	store_member_uses(t->graph->store, text, &uses);
+	if (uses.n > MAX_USES) {
+		trace_origin(t, ORIGIN_LIMIT, NULL, i, 0, "a member that is written in too many places");
+		return;
+	}
+	for (int k = 0; k < uses.n; k++)
+		follow_use(t, i, &uses.refs[k], content);
+	if (!trace_holds_pages(t->graph, b, &p))
+		return;
+	store_member_reads(t->graph->store, text, &uses);
+	for (int k = 0; k < uses.n && k < MAX_USES; k++)
+		follow_use(t, i, &uses.refs[k], true);
+}
+
+/*
+ * Is the path given its value in this function, on every way to the node? Then
+ * what others write into the member does not matter here.
+ */
+static bool is_filled_by(struct trace *t, const struct body_call *c, const struct path *p)
+{
+	const struct api *api = graph_call_api(t->graph, c);
+
+	for (int a = 0; api && a < c->n_args; a++) {
+		if (!path_prefix(graph_path(t->graph, c->args[a]), p))
+			continue;
+		if (trace_made_by(api, a))
+			return true;
+		for (ptrdiff_t k = 0; k < arrlen(api->flows); k++)
+			if (api->flows[k].to == a)
+				return true;
+	}
+	return false;
+}
+
+static bool is_filled_before(struct trace *t, const struct body *b, const struct path *p, int at)
+{
+	for (int k = 0; k < b->n_calls && b->calls[k].seq < at; k++)
+		if (is_filled_by(t, &b->calls[k], p) && way_always(b, b->calls[k].seq, at))
+			return true;
+	return false;
+}
+
+bool trace_defined_here(struct trace *t, const struct body *b, const struct path *p, int at)
+{
+	if (is_filled_before(t, b, p, at))
+		return true;
+	for (int k = 0; k < b->n_flows && b->flows[k].seq < at; k++) {
+		const struct body_flow *f = &b->flows[k];
+		const struct path *dst = graph_path(t->graph, f->dst);
+		const struct path *src = graph_path(t->graph, f->src);
+
+		if (path_same(dst, p) && src->root != PLACE_CONST &&
+		    !(src->root == PLACE_RESULT && trace_holds_pages(t->graph, b, p)) &&
+		    way_always(b, f->seq, at))
+			return true;
+		/* filled through an alias: pages = obj->pages + n; get_user_pages(..., pages) */
+		if (path_same(src, p) && !src->deref && !dst->n && dst->root != PLACE_CONST &&
+		    (f->op == FLOW_COPY || f->op == FLOW_ARITH) &&
+		    !path_same(dst, p) && trace_defined_here(t, b, dst, at) &&
+		    is_filled_before(t, b, dst, at))
+			return true;
+	}
+	return false;
+}
