@@ -157,7 +157,7 @@ install:
 	$(Q)$(MAKE) --no-print-directory DATADIR=$(PREFIX)/share/dmattr B=$(B)/install \
 		$(B)/install/dmattr
 	$(Q)install -D -m 755 $(B)/install/dmattr $(DESTDIR)$(PREFIX)/bin/dmattr
-	$(Q)for f in rules/*.json analyzer/kbuild/*.mk $(wildcard cocci/*); do \
+	$(Q)for f in rules/*.json analyzer/kbuild/record.mk analyzer/kbuild/allmod.config $(wildcard cocci/*); do \
 		install -D -m 644 $$f $(DESTDIR)$(PREFIX)/share/dmattr/$$f; done
 
 uninstall:

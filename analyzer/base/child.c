@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/wait.h>
@@ -10,9 +11,14 @@
 static void become(const char *const *argv, const char *dir, const char *const *env,
 		   int out)
 {
+	int in;
+
 	dup2(out, STDOUT_FILENO);
 	dup2(out, STDERR_FILENO);
-	close(STDIN_FILENO);
+	/* not closed: the next file that is opened would become stdin */
+	in = open("/dev/null", O_RDONLY);
+	if (in > STDIN_FILENO)
+		dup2(in, STDIN_FILENO);
 	for (; env && *env; env++)
 		putenv((char *)(uintptr_t)*env);
 	if (!dir || !chdir(dir))
