@@ -25,7 +25,7 @@ DMATTR = os.environ.get("DMATTR", os.path.abspath("build/dmattr"))
 BLOCK = re.compile(r"/\* (facts(?:, known to fail)?): ([^\n]*)\n(.*?)\*/$", re.S | re.M)
 ABSENT = re.compile(r"/\* absent: (.*?) \*/")
 POSITION = re.compile(r" (?:line|col|end_line|sline|scol)=\d+")
-BODY = ("local", "flow", "call", "arg", "branch")
+BODY = ("local", "flow", "call", "arg", "branch", "jump")
 count = failures = 0
 
 

@@ -8,6 +8,7 @@
 #define MAX_CALLERS 48		/* of a function whose parameter is followed */
 #define MAX_CHOICES 24		/* functions that a pointer can be */
 #define MAX_USES 600		/* places in the tree that name a member */
+#define MAX_ALIASES 3		/* of a place that is filled through another */
 
 void trace_result(struct trace *t, int i, const struct body *b)
 {
@@ -183,24 +184,37 @@ static bool is_filled_before(struct trace *t, const struct body *b, const struct
 	return false;
 }
 
-bool trace_defined_here(struct trace *t, const struct body *b, const struct path *p, int at)
+/* Filled through the place, or an alias: pages = obj->pages + n; gup(..., pages). */
+static bool is_filled_here(struct trace *t, const struct body *b, const struct path *p, int at,
+			   int depth)
 {
 	if (is_filled_before(t, b, p, at))
 		return true;
+	for (int k = 0; depth && k < b->n_flows && b->flows[k].seq < at; k++) {
+		const struct body_flow *f = &b->flows[k];
+		const struct path *src = graph_path(t->graph, f->src);
+		const struct path *dst = graph_path(t->graph, f->dst);
+
+		if ((f->op == FLOW_COPY || f->op == FLOW_ARITH) && path_same(src, p) &&
+		    !src->deref && !dst->n &&
+		    (dst->root == PLACE_LOCAL || dst->root == PLACE_TEMP) &&
+		    is_filled_here(t, b, dst, at, depth - 1))
+			return true;
+	}
+	return false;
+}
+
+bool trace_defined_here(struct trace *t, const struct body *b, const struct path *p, int at)
+{
+	if (is_filled_here(t, b, p, at, MAX_ALIASES))
+		return true;
 	for (int k = 0; k < b->n_flows && b->flows[k].seq < at; k++) {
 		const struct body_flow *f = &b->flows[k];
-		const struct path *dst = graph_path(t->graph, f->dst);
 		const struct path *src = graph_path(t->graph, f->src);
 
-		if (path_same(dst, p) && src->root != PLACE_CONST &&
+		if (path_same(graph_path(t->graph, f->dst), p) && src->root != PLACE_CONST &&
 		    !(src->root == PLACE_RESULT && trace_holds_pages(t->graph, b, p)) &&
 		    way_always(b, f->seq, at))
-			return true;
-		/* filled through an alias: pages = obj->pages + n; get_user_pages(..., pages) */
-		if (path_same(src, p) && !src->deref && !dst->n && dst->root != PLACE_CONST &&
-		    (f->op == FLOW_COPY || f->op == FLOW_ARITH) &&
-		    !path_same(dst, p) && trace_defined_here(t, b, dst, at) &&
-		    is_filled_before(t, b, dst, at))
 			return true;
 	}
 	return false;

@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "front/unit.h"
 
-/* The function's name as an expression: through conversions, "*" and "&". */
+/* What is called, by its name: through conversions, "*", "&" and "[i]". */
 static CXCursor strip_callee(CXCursor e)
 {
 	for (;;) {
+		enum CXCursorKind kind;
 		CXCursor inner;
+		_cleanup_kids_ struct kids k;
 
 		e = peel(e);
-		if (clang_getCursorKind(e) != CXCursor_UnaryOperator)
+		kind = clang_getCursorKind(e);
+		kids_init_expr(&k, e);
+		if (!k.n || (kind != CXCursor_UnaryOperator && kind != CXCursor_ArraySubscriptExpr))
 			return e;
-		inner = peel(last_expr(e));
-		if (clang_getCursorKind(inner) != CXCursor_DeclRefExpr)
+		inner = peel(k.v[0]);
+		kind = clang_getCursorKind(inner);
+		if (kind != CXCursor_DeclRefExpr && kind != CXCursor_MemberRefExpr &&
+		    kind != CXCursor_ArraySubscriptExpr)
 			return e;
 		e = inner;
 	}

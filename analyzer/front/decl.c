@@ -9,11 +9,12 @@ static int64_t size_of(CXType t)
 	return n > 0 ? n : 0;
 }
 
-static int64_t align_of(CXType t)
+static int64_t align_of(struct unit *u, CXCursor var)
 {
-	int64_t n = clang_Type_getAlignOf(t);
+	int64_t n = clang_Type_getAlignOf(clang_getCursorType(var)), declared;
 
-	return n > 0 ? n : 0;
+	declared = has_aligned(var) ? declared_align(u, var) : 0;
+	return declared > n ? declared : n > 0 ? n : 0;
 }
 
 static int64_t local_flags(CXCursor var, CXType t)
@@ -48,7 +49,7 @@ const char *declare_local(struct unit *u, CXCursor var)
 		.idx = l.idx,
 		.name = text_of(u, clang_getCursorSpelling(var)),
 		.type = type_text(u, clang_getCursorType(var)),
-		.size = size_of(t), .align = align_of(t), .flags = local_flags(var, t),
+		.size = size_of(t), .align = align_of(u, var), .flags = local_flags(var, t),
 		.line = where_of(u, clang_getCursorLocation(var)).line,
 	};
 
@@ -161,7 +162,7 @@ void emit_global(struct unit *u, CXCursor var)
 	CXType t = canonical_type(var);
 	CXCursor init = clang_Cursor_getVarDeclInitializer(var);
 	struct fact_global fact = {
-		.symbol = symbol_of(u, var), .size = size_of(t), .align = align_of(t),
+		.symbol = symbol_of(u, var), .size = size_of(t), .align = align_of(u, var),
 		.file = w.file ? w.file->name : "", .line = w.line,
 	};
 

@@ -166,19 +166,6 @@ static const char *lower_stmt_expr(struct unit *u, CXCursor e, enum how how)
 	return p;
 }
 
-/* libclang does not say which one was chosen, but the types do. */
-static const char *lower_generic(struct unit *u, CXCursor e, enum how how)
-{
-	_cleanup_kids_ struct kids k;
-	CXType t = canonical_type(e);
-
-	kids_init_expr(&k, e);
-	for (int i = k.n - 1; i > 0; i--)
-		if (clang_equalTypes(canonical_type(k.v[i]), t))
-			return lower(u, k.v[i], how);
-	return k.n > 1 ? lower(u, k.v[k.n - 1], how) : "?";
-}
-
 static const char *lower_cast(struct unit *u, CXCursor e, enum how how)
 {
 	CXCursor inner = last_expr(e);
@@ -220,6 +207,15 @@ static const char *lower_all(struct unit *u, const struct kids *k)
 	return "?";
 }
 
+/* Of an expression with an error in it, only the parts are known. */
+static bool looks_like_call(const struct kids *k)
+{
+	CXCursor decl = clang_getCursorReferenced(k->v[0]);
+
+	return clang_getCursorKind(k->v[0]) == CXCursor_DeclRefExpr &&
+	       (k->n > 1 || clang_getCursorKind(decl) == CXCursor_FunctionDecl);
+}
+
 /* What the C API has no kind for; told apart by the children. */
 static const char *lower_unexposed(struct unit *u, CXCursor e, enum how how)
 {
@@ -231,11 +227,10 @@ static const char *lower_unexposed(struct unit *u, CXCursor e, enum how how)
 	kids_init_expr(&k, e);
 	if (has_member_ref(&all) || !k.n)		/* offsetof() and the like */
 		return constant(u, e);
+	if (clang_getCursorType(e).kind == CXType_Dependent)	/* an error */
+		return looks_like_call(&k) ? lower_call(u, e, &k, how) : lower_all(u, &k);
 	if (all.n == 1)
 		return lower_implicit(u, e, k.v[0], how);
-	if (clang_getCursorType(e).kind == CXType_Dependent)	/* an error */
-		return clang_getCursorKind(k.v[0]) == CXCursor_DeclRefExpr ?
-			lower_call(u, e, &k, how) : lower_all(u, &k);
 	if (k.n == 3 && evaluate(k.v[0], &v))		/* __builtin_choose_expr() */
 		return lower(u, k.v[v ? 1 : 2], how);
 	if (k.n == 4)					/* a ?: b */

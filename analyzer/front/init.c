@@ -23,6 +23,7 @@ static bool constant_is_known(struct unit *u, const char *dst, const char *src)
 	const char *last = strrchr(dst, '[');
 	_cleanup_free_ char *key = NULL;
 	int64_t v;
+	int n;
 
 	if (!last || !path_is_const(src, &v))
 		return false;
@@ -34,8 +35,9 @@ static bool constant_is_known(struct unit *u, const char *dst, const char *src)
 	shput(u->constants, key, 1);
 	if (strcmp(last, "[]"))
 		return false;
-	shput(u->constants, dst, shget(u->constants, dst) + 1);
-	return shget(u->constants, dst) > MAX_CONSTANTS;
+	n = shget(u->constants, dst) + 1;
+	shput(u->constants, dst, n);
+	return n > MAX_CONSTANTS;
 }
 
 void forget_constants(struct unit *u)

@@ -116,16 +116,19 @@ bool in_macro_body(CXSourceLocation loc)
 	return file != sfile || offset != soffset;
 }
 
+const char *file_text(struct unit *u, struct file *f)
+{
+	if (!f->text)
+		f->text = clang_getFileContents(u->tu, f->handle, &f->size);
+	return f->text;
+}
+
 const char *identifier_at(struct unit *u, struct where w)
 {
 	struct file *f = w.file;
 	size_t end = w.offset;
 
-	if (!f)
-		return "";
-	if (!f->text)
-		f->text = clang_getFileContents(u->tu, f->handle, &f->size);
-	if (!f->text)
+	if (!f || !file_text(u, f))
 		return "";
 	while (end < f->size && (isalnum((unsigned char)f->text[end]) || f->text[end] == '_'))
 		end++;

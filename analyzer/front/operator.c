@@ -90,12 +90,25 @@ static const char *lower_address(struct unit *u, CXCursor operand)
 	return path_address(u, lower(u, operand, HOW_VALUE));
 }
 
+/* Is e 0 or 1 anyway? Then !!e is e. */
+static bool is_truth(CXCursor e)
+{
+	enum CXBinaryOperatorKind op;
+
+	e = peel(e);
+	op = clang_getCursorBinaryOperatorKind(e);
+	return (op >= CXBinaryOperator_LT && op <= CXBinaryOperator_NE) ||
+	       op == CXBinaryOperator_LAnd || op == CXBinaryOperator_LOr ||
+	       is_unary(e, CXUnaryOperator_LNot) || canonical_type(e).kind == CXType_Bool;
+}
+
 static const char *lower_not(struct unit *u, CXCursor e, CXCursor operand, enum how how)
 {
 	const char *p;
 
 	operand = strip_parens(operand);
-	if (is_unary(operand, CXUnaryOperator_LNot))
+	if (is_unary(operand, CXUnaryOperator_LNot) &&
+	    (how != HOW_VALUE || is_truth(last_expr(operand))))
 		return lower(u, last_expr(operand), how);
 	p = lower(u, operand, how == HOW_TESTED ? how : HOW_VALUE);
 	return is_const(p) ? fold(u, e) : compute(u, FLOW_NOT, p, NULL, e);
@@ -350,11 +363,14 @@ const char *lower_select(struct unit *u, CXCursor e, const struct kids *k, enum 
 	struct fact_branch b = { .kind = BRANCH_SELECT };
 	bool elvis = k->n == 4;		/* common, condition, value, other */
 	bool fixed;
+	int64_t v;
 
 	if (k->n < 3)
 		return "?";
 	b.cond = lower(u, k->v[0], HOW_TESTED);
 	fixed = is_const(b.cond);
+	if (fixed && evaluate(e, &v))
+		return path_const(u, v);
 	if (is_dead(b.cond, true, e) && !elvis)
 		return lower(u, k->v[2], how);
 	if (is_dead(b.cond, false, e) && !elvis)

@@ -17,23 +17,6 @@ void want_record(struct unit *u, CXCursor record)
 	arrput(u->records, record);
 }
 
-static enum CXChildVisitResult find_aligned(CXCursor c, CXCursor parent, CXClientData data)
-{
-	(void)parent;
-	if (clang_getCursorKind(c) != CXCursor_AlignedAttr)
-		return CXChildVisit_Continue;
-	*(bool *)data = true;
-	return CXChildVisit_Break;
-}
-
-static bool has_aligned(CXCursor field)
-{
-	bool found = false;
-
-	clang_visitChildren(field, find_aligned, &found);
-	return found;
-}
-
 static bool is_function_pointer(CXType t)
 {
 	if (t.kind != CXType_Pointer)
@@ -81,25 +64,32 @@ static int64_t member_flags(CXCursor field, CXType t)
 	return flags;
 }
 
-/*
- * libclang does not tell an aligned attribute's value: the largest that the
- * member's offset and the record's own alignment allow.
- */
-static int64_t member_align(int64_t flags, int64_t offset_bits, int64_t type_align,
-			    int64_t record_align)
-{
-	int64_t offset = offset_bits / 8, by_offset = offset & -offset;
-
-	if (!(flags & MEMBER_ALIGNED))
-		return type_align;
-	if (!offset || by_offset > record_align)
-		by_offset = record_align;
-	return by_offset > type_align ? by_offset : type_align;
-}
-
 static int64_t positive(int64_t v)
 {
 	return v > 0 ? v : 0;
+}
+
+/*
+ * Where the aligned attribute's value cannot be read: the largest that the
+ * member's offset and the record's own alignment allow.
+ */
+static int64_t guess_align(int64_t offset_bits, int64_t record_align)
+{
+	int64_t offset = offset_bits / 8, by_offset = offset & -offset;
+
+	return !offset || by_offset > record_align ? record_align : by_offset;
+}
+
+static int64_t member_align(struct layout *l, CXCursor field, int64_t flags, int64_t offset)
+{
+	int64_t type_align = positive(clang_Type_getAlignOf(clang_getCursorType(field))), n;
+
+	if (!(flags & MEMBER_ALIGNED))
+		return type_align;
+	n = declared_align(l->u, field);
+	if (!n)
+		n = guess_align(offset, l->align);
+	return n > type_align ? n : type_align;
 }
 
 static void emit_member(struct layout *l, CXCursor field, const char *name, int64_t offset)
@@ -111,7 +101,7 @@ static void emit_member(struct layout *l, CXCursor field, const char *name, int6
 	struct fact_member m = {
 		.tag = l->tag, .idx = l->idx++, .name = name, .offset_bits = offset,
 		.size_bits = 8 * positive(clang_Type_getSizeOf(t)),
-		.align = member_align(flags, offset, positive(clang_Type_getAlignOf(t)), l->align),
+		.align = member_align(l, field, flags, offset),
 		.type = type_text(u, clang_getCursorType(field)),
 		.count = is_array(t) ? count_elements(t) : 0,
 		.flags = flags,

@@ -73,9 +73,12 @@ static bool lower_if(struct unit *u, CXCursor s)
 static void lower_loop(struct unit *u, CXCursor s, struct fact_branch *b,
 		       const CXCursor *body, const CXCursor *next)
 {
+	int breaks = u->body->breaks;
+
 	b->kind = BRANCH_LOOP;
 	b->seq = u->body->seq++;
 	b->exits = lower_stmt(u, *body) ? 1 : 0;
+	u->body->breaks = breaks;
 	if (next)
 		lower(u, *next, HOW_DROPPED);
 	b->else_seq = b->end_seq = u->body->seq;
@@ -94,21 +97,27 @@ static void lower_while(struct unit *u, CXCursor s)
 	lower_loop(u, s, &b, &k.v[1], NULL);
 }
 
-static void lower_do(struct unit *u, CXCursor s)
+static bool lower_do(struct unit *u, CXCursor s)
 {
 	_cleanup_kids_ struct kids k;
 	struct fact_branch b = { .kind = BRANCH_LOOP };
+	int breaks = u->body->breaks;
+	bool broken, once;
 
 	kids_init(&k, s);
 	if (k.n != 2)
-		return;
+		return false;
 	b.seq = u->body->seq++;
 	b.exits = lower_stmt(u, k.v[0]) ? 1 : 0;
+	broken = u->body->breaks > breaks;
+	u->body->breaks = breaks;
 	b.cond = lower(u, k.v[1], HOW_TESTED);
 	b.else_seq = b.end_seq = u->body->seq;
 	/* do { ... } while (0) is how macros are written, no loop */
-	if (strcmp(b.cond, "=0"))
+	once = !strcmp(b.cond, "=0") && !broken;
+	if (!once)
 		emit_branch(u, &b, s);
+	return once && b.exits;
 }
 
 enum for_part { FOR_INIT, FOR_COND, FOR_NEXT, FOR_PARTS };
@@ -129,11 +138,46 @@ static bool is_assignment(CXCursor e)
 	       op == CXBinaryOperator_Assign || op == CXBinaryOperator_Comma;
 }
 
+/* Where the two semicolons of a for stand, if they do so in the text. */
+static bool find_semicolons(struct unit *u, CXCursor s, CXCursor body, unsigned int ret[2])
+{
+	CXSourceLocation begin = clang_getCursorLocation(s);
+	CXSourceRange range = clang_getRange(begin, clang_getCursorLocation(body));
+	unsigned int n = 0;
+	CXToken *tokens = NULL;
+	int depth = 0, found = 0;
+
+	if (in_macro_body(begin))
+		return false;
+	clang_tokenize(u->tu, range, &tokens, &n);
+	for (unsigned int i = 0; i < n && found < 2; i++) {
+		const char *t = text_of(u, clang_getTokenSpelling(u->tu, tokens[i]));
+
+		if (clang_getTokenKind(tokens[i]) != CXToken_Punctuation)
+			continue;
+		depth += (*t == '(' || *t == '{') - (*t == ')' || *t == '}');
+		if (*t == ';' && depth == 1)
+			ret[found++] = where_of(u, clang_getTokenLocation(u->tu, tokens[i])).offset;
+	}
+	clang_disposeTokens(u->tu, tokens, n);
+	return found == 2;
+}
+
 /* libclang leaves out the parts that are missing: which ones are these? */
-static void find_for_parts(const struct kids *k, const CXCursor *parts[FOR_PARTS])
+static void find_for_parts(struct unit *u, CXCursor s, const struct kids *k,
+			   const CXCursor *parts[FOR_PARTS])
 {
 	int i = 0, n = k->n - 1;
+	unsigned int semicolon[2];
 
+	if ((n == 1 || n == 2) && find_semicolons(u, s, k->v[n], semicolon)) {
+		for (; i < n; i++) {
+			unsigned int at = where_of(u, clang_getCursorLocation(k->v[i])).offset;
+
+			parts[(at > semicolon[0]) + (at > semicolon[1])] = &k->v[i];
+		}
+		return;
+	}
 	if (i < n && (n == 3 || is_assignment(k->v[i])))
 		parts[FOR_INIT] = &k->v[i++];
 	if (i < n && (n - i == 2 || !(is_assignment(k->v[i]) || is_step(k->v[i]))))
@@ -151,7 +195,7 @@ static void lower_for(struct unit *u, CXCursor s)
 	kids_init(&k, s);
 	if (!k.n)
 		return;
-	find_for_parts(&k, parts);
+	find_for_parts(u, s, &k, parts);
 	if (parts[FOR_INIT])
 		lower_stmt(u, *parts[FOR_INIT]);
 	b.cond = parts[FOR_COND] ? lower(u, *parts[FOR_COND], HOW_TESTED) : "=1";
@@ -162,6 +206,7 @@ static void lower_switch(struct unit *u, CXCursor s)
 {
 	_cleanup_kids_ struct kids k;
 	struct fact_branch b = { .kind = BRANCH_SWITCH };
+	int breaks = u->body->breaks;
 
 	kids_init(&k, s);
 	if (k.n != 2)
@@ -169,6 +214,7 @@ static void lower_switch(struct unit *u, CXCursor s)
 	b.cond = lower(u, k.v[0], HOW_TESTED);
 	b.seq = u->body->seq++;
 	lower_stmt(u, k.v[1]);
+	u->body->breaks = breaks;
 	b.else_seq = b.end_seq = u->body->seq;
 	emit_branch(u, &b, s);
 }
@@ -248,8 +294,7 @@ bool lower_stmt(struct unit *u, CXCursor s)
 		lower_while(u, s);
 		return false;
 	case CXCursor_DoStmt:
-		lower_do(u, s);
-		return false;
+		return lower_do(u, s);
 	case CXCursor_ForStmt:
 		lower_for(u, s);
 		return false;
@@ -269,9 +314,11 @@ bool lower_stmt(struct unit *u, CXCursor s)
 		lower_goto(u, s);
 		return true;
 	case CXCursor_BreakStmt:
+		u->body->breaks++;
 		emit_jump(u, JUMP_BREAK, "", s);
 		return true;
 	case CXCursor_ContinueStmt:
+		u->body->breaks++;
 		emit_jump(u, JUMP_CONTINUE, "", s);
 		return true;
 	case CXCursor_GCCAsmStmt:

@@ -41,6 +41,7 @@ struct body {
 	int64_t temps;
 	int n_locals;
 	int in_stmt_expr;
+	int breaks;		/* out of the innermost loop, and continue */
 	struct local_slot { const void *key; struct local value; } *locals;	/* stb_ds */
 };
 
@@ -125,6 +126,8 @@ struct where where_spelled(struct unit *u, CXSourceLocation loc);
 struct file *file_of(struct unit *u, CXSourceLocation loc);
 struct file *file_for(struct unit *u, CXFile file);
 bool in_macro_body(CXSourceLocation loc);
+/* The file's content, NULL if there is none. */
+const char *file_text(struct unit *u, struct file *f);
 /* The identifier that stands at w, "" if none does. */
 const char *identifier_at(struct unit *u, struct where w);
 
@@ -154,6 +157,12 @@ const char *path_string(struct unit *u, const char *literal);
 bool path_is_const(const char *p, int64_t *ret);
 bool path_is_deep(const char *p);
 
+/* ---- align.c ---- */
+
+bool has_aligned(CXCursor decl);
+/* The largest value of decl's aligned attributes; 0 if one cannot be read. */
+int64_t declared_align(struct unit *u, CXCursor decl);
+
 /* ---- record.c ---- */
 
 /* Note a record for emission. */
@@ -175,7 +184,7 @@ void lower_local(struct unit *u, CXCursor var);
 void lower_init(struct unit *u, const char *dst, CXType type, CXCursor init);
 void forget_constants(struct unit *u);
 
-/* ---- expr.c, operator.c, call.c, stmt.c ---- */
+/* ---- expr.c, operator.c, call.c, generic.c, stmt.c ---- */
 
 const char *new_temp(struct unit *u);
 void flow(struct unit *u, enum flow_op op, const char *dst, const char *src, CXCursor at);
@@ -186,6 +195,7 @@ const char *lower_pointee(struct unit *u, CXCursor e);
 const char *lower_unary(struct unit *u, CXCursor e, enum how how);
 const char *lower_binary(struct unit *u, CXCursor e, enum how how);
 const char *lower_select(struct unit *u, CXCursor e, const struct kids *k, enum how how);
+const char *lower_generic(struct unit *u, CXCursor e, enum how how);
 const char *lower_call(struct unit *u, CXCursor e, const struct kids *k, enum how how);
 /* Returns true if control does not go on behind the statement. */
 bool lower_stmt(struct unit *u, CXCursor s);

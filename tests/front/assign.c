@@ -110,4 +110,5 @@ call seq=10 callee=sink spelled=sink flags=1
 arg seq=10 idx=0 place=%1
 flow seq=11 op=* dst=%1 src==1
 flow seq=12 op=r dst=$ src=%1
+jump seq=13 kind=r
 */

@@ -104,12 +104,12 @@ arg seq=2 idx=1 place==1
 call seq=3 via=%0*.dev:own.ops:map spelled=map flags=1
 arg seq=3 idx=0 place=%0
 arg seq=3 idx=1 place==2
-call seq=4 via=%0*.dev:ops*.ops:map flags=1
+call seq=4 via=%0*.dev:ops*.ops:map spelled=map flags=1
 arg seq=4 idx=0 place=%0
 arg seq=4 idx=1 place==3
 call seq=5 via=%0*.dev:own.ops:cb.ops::cb:end spelled=end flags=1
 arg seq=5 idx=0 place=%0
-call seq=6 via=%0*.dev:slots[] spelled=d flags=1
+call seq=6 via=%0*.dev:slots[] spelled=slots flags=1
 arg seq=6 idx=0 place=%0
 arg seq=6 idx=1 place==4
 call seq=7 via=%1 spelled=parameter flags=1

@@ -204,4 +204,5 @@ local name=b type=struct base * record=base size=8 align=8 flags=9
 local idx=1 name=__mptr type=void * size=8 align=8 flags=8
 flow seq=1 op== dst=%1 src=%0
 flow seq=2 op=r dst=$ src=%0^object:base
+jump seq=3 kind=r
 */

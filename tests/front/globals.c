@@ -34,7 +34,7 @@ global symbol=declared_then_defined type=int size=4 align=4 file=front/globals.c
 flow seq=1 op== dst=@declared_then_defined src==3
 global symbol=mask@front/globals.c type=unsigned long size=8 align=8 file=front/globals.c
 flow seq=2 op== dst=@mask@front/globals.c src==4095
-global symbol=pages@front/globals.c type=struct page[4] record=page size=16 align=4 file=front/globals.c
+global symbol=pages@front/globals.c type=struct page[4] record=page size=16 align=64 file=front/globals.c
 global symbol=first type=struct page * record=page size=8 align=8 file=front/globals.c
 flow seq=3 op== dst=@first src=@pages@front/globals.c&
 */
@@ -61,6 +61,7 @@ flow seq=4 op== dst=@plain src=@late
 flow seq=5 op=& dst=~0 src=@mask@front/globals.c
 flow seq=6 op=& dst=~0 src==7
 flow seq=7 op=r dst=$ src=~0
+jump seq=8 kind=r
 */
 
 /* absent: ^global symbol=only_declared */

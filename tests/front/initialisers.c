@@ -110,20 +110,22 @@ flow seq=4 op== dst=%2.outer:flags src==2
 flow seq=5 op== dst=%2.outer:as_page src=%0
 flow seq=6 op== dst=%2.outer:at.outer::at:x src==3
 flow seq=7 op== dst=%2.outer:at.outer::at:y src==4
+flow seq=8 op== dst=%2.outer:tail[] src==5
+flow seq=9 op== dst=%2.outer:tail[] src==6
 local idx=3 name=b type=struct outer record=outer size=64 align=8 flags=16
-flow seq=8 op== dst=%3.outer:in.inner:page src=%0
-flow seq=9 op== dst=%3.outer:in.inner:len src==1
-flow seq=10 op== dst=%3.outer:link src=%1
-flow seq=11 op== dst=%3.outer:flags src==2
-flow seq=12 op== dst=%3.outer:as_page src=%0
-flow seq=13 op== dst=%3.outer:at.outer::at:x src==3
-flow seq=14 op== dst=%3.outer:at.outer::at:y src==4
-flow seq=15 op== dst=%3.outer:tail[] src==5
-flow seq=16 op== dst=%3.outer:tail[] src==6
-call seq=17 callee=sink spelled=sink flags=1
-arg seq=17 idx=0 place=%2&
-call seq=18 callee=sink spelled=sink flags=1
-arg seq=18 idx=0 place=%3&
+flow seq=10 op== dst=%3.outer:in.inner:page src=%0
+flow seq=11 op== dst=%3.outer:in.inner:len src==1
+flow seq=12 op== dst=%3.outer:link src=%1
+flow seq=13 op== dst=%3.outer:flags src==2
+flow seq=14 op== dst=%3.outer:as_page src=%0
+flow seq=15 op== dst=%3.outer:at.outer::at:x src==3
+flow seq=16 op== dst=%3.outer:at.outer::at:y src==4
+flow seq=17 op== dst=%3.outer:tail[] src==5
+flow seq=18 op== dst=%3.outer:tail[] src==6
+call seq=19 callee=sink spelled=sink flags=1
+arg seq=19 idx=0 place=%2&
+call seq=20 callee=sink spelled=sink flags=1
+arg seq=20 idx=0 place=%3&
 */
 
 /* facts: function designated
@@ -137,18 +139,19 @@ flow seq=3 op== dst=%2.outer:in.inner:page src=%0
 flow seq=4 op== dst=%2.outer:link src=%1
 flow seq=5 op== dst=%2.outer:as_page src=%0
 flow seq=6 op== dst=%2.outer:at.outer::at:y src==3
+flow seq=7 op== dst=%2.outer:tail[] src==7
 local idx=3 name=b type=struct outer record=outer size=64 align=8 flags=16
-flow seq=7 op== dst=%3.outer:in.inner:page src=%0
-flow seq=8 op== dst=%3.outer:in.inner:len src==8
-flow seq=9 op== dst=%3.outer:link src=%1
-flow seq=10 op== dst=%3.outer:at.outer::at:x src==9
+flow seq=8 op== dst=%3.outer:in.inner:page src=%0
+flow seq=9 op== dst=%3.outer:in.inner:len src==8
+flow seq=10 op== dst=%3.outer:link src=%1
+flow seq=11 op== dst=%3.outer:at.outer::at:x src==9
 local idx=4 name=zero type=struct outer record=outer size=64 align=8 flags=16
-call seq=11 callee=sink spelled=sink flags=1
-arg seq=11 idx=0 place=%2&
 call seq=12 callee=sink spelled=sink flags=1
-arg seq=12 idx=0 place=%3&
+arg seq=12 idx=0 place=%2&
 call seq=13 callee=sink spelled=sink flags=1
-arg seq=13 idx=0 place=%4&
+arg seq=13 idx=0 place=%3&
+call seq=14 callee=sink spelled=sink flags=1
+arg seq=14 idx=0 place=%4&
 */
 
 /* facts: function arrays
@@ -245,9 +248,10 @@ flow seq=4 op== dst=@global_outer.outer:in.inner:page src=@zero_page&
 flow seq=5 op== dst=@global_outer.outer:at.outer::at:x src==-1
 global symbol=global_list type=struct page *[2] record=page size=16 align=8 file=front/initialisers.c
 flow seq=6 op== dst=@global_list[] src=@zero_page&
+flow seq=7 op== dst=@global_list[] src==0
 global symbol=names@front/initialisers.c type=const char *[2] size=16 align=8 file=front/initialisers.c
-flow seq=7 op== dst=@names@front/initialisers.c[] src="one"
-flow seq=8 op== dst=@names@front/initialisers.c[] src="two"
+flow seq=8 op== dst=@names@front/initialisers.c[] src="one"
+flow seq=9 op== dst=@names@front/initialisers.c[] src="two"
 global symbol=use_names type=const char ** size=8 align=8 file=front/initialisers.c
-flow seq=9 op== dst=@use_names src=@names@front/initialisers.c&
+flow seq=10 op== dst=@use_names src=@names@front/initialisers.c&
 */

@@ -44,45 +44,47 @@ arg seq=2 idx=1 place=%1
 arg seq=2 idx=2 place==8
 arg seq=2 idx=3 place==0
 flow seq=4 op=r dst=$ src==-1 line=22 col=3
-branch seq=3 kind=i cond=#2 else_seq=5 end_seq=5 exits=1 line=21 col=2
-call seq=6 callee=do_map spelled=twice line=23 col=2 flags=3 sfile=front/macros.c sline=7 scol=25
-arg seq=6 idx=0 place=%0
-arg seq=6 idx=1 place=%1
-arg seq=6 idx=2 place==4
-arg seq=6 idx=3 place==0
+jump seq=5 kind=r line=22
+branch seq=3 kind=i cond=#2 else_seq=6 end_seq=6 exits=1 line=21 col=2
 call seq=7 callee=do_map spelled=twice line=23 col=2 flags=3 sfile=front/macros.c sline=7 scol=25
 arg seq=7 idx=0 place=%0
 arg seq=7 idx=1 place=%1
 arg seq=7 idx=2 place==4
 arg seq=7 idx=3 place==0
-call seq=8 callee=do_map spelled=do_map line=24 col=10 flags=1
+call seq=8 callee=do_map spelled=twice line=23 col=2 flags=3 sfile=front/macros.c sline=7 scol=25
 arg seq=8 idx=0 place=%0
 arg seq=8 idx=1 place=%1
-arg seq=8 idx=2 place==2
+arg seq=8 idx=2 place==4
 arg seq=8 idx=3 place==0
-call seq=9 callee=do_map spelled=map_simple line=25 col=10 flags=3 sfile=front/macros.h sline=3 scol=2
+call seq=9 callee=do_map spelled=do_map line=24 col=10 flags=1
 arg seq=9 idx=0 place=%0
 arg seq=9 idx=1 place=%1
-arg seq=9 idx=2 place==8
+arg seq=9 idx=2 place==2
 arg seq=9 idx=3 place==0
-call seq=10 callee=do_unmap spelled=NAME line=26 col=2 flags=3 sfile=front/macros.c sline=13 scol=14
+call seq=10 callee=do_map spelled=map_simple line=25 col=10 flags=3 sfile=front/macros.h sline=3 scol=2
 arg seq=10 idx=0 place=%0
 arg seq=10 idx=1 place=%1
-call seq=12 callee=do_map spelled=do_map line=27 col=17 flags=4
-arg seq=12 idx=0 place=%0
-arg seq=12 idx=1 place=%1
-arg seq=12 idx=2 place==3
-arg seq=12 idx=3 place==0
-flow seq=13 op=< dst=~0 src=#12 line=27 col=2
-flow seq=14 op=< dst=~0 src==0 line=27 col=2
-call seq=16 callee=do_unmap spelled=map_checked line=27 col=2 flags=3 sfile=front/macros.h sline=5 scol=20
-arg seq=16 idx=0 place=%0
-arg seq=16 idx=1 place==0
-branch seq=15 kind=i cond=~0 else_seq=17 end_seq=17 line=27 col=2
-call seq=17 callee=do_map spelled=local_map line=28 col=9 flags=2 sfile=front/macros.c sline=7 scol=25
+arg seq=10 idx=2 place==8
+arg seq=10 idx=3 place==0
+call seq=11 callee=do_unmap spelled=NAME line=26 col=2 flags=3 sfile=front/macros.c sline=13 scol=14
+arg seq=11 idx=0 place=%0
+arg seq=11 idx=1 place=%1
+call seq=13 callee=do_map spelled=do_map line=27 col=17 flags=4
+arg seq=13 idx=0 place=%0
+arg seq=13 idx=1 place=%1
+arg seq=13 idx=2 place==3
+arg seq=13 idx=3 place==0
+flow seq=14 op=< dst=~0 src=#13 line=27 col=2
+flow seq=15 op=< dst=~0 src==0 line=27 col=2
+call seq=17 callee=do_unmap spelled=map_checked line=27 col=2 flags=3 sfile=front/macros.h sline=5 scol=20
 arg seq=17 idx=0 place=%0
-arg seq=17 idx=1 place=%1
-arg seq=17 idx=2 place==4
-arg seq=17 idx=3 place==0
-flow seq=18 op=r dst=$ src=#17 line=28 col=2
+arg seq=17 idx=1 place==0
+branch seq=16 kind=i cond=~0 else_seq=18 end_seq=18 line=27 col=2
+call seq=18 callee=do_map spelled=local_map line=28 col=9 flags=2 sfile=front/macros.c sline=7 scol=25
+arg seq=18 idx=0 place=%0
+arg seq=18 idx=1 place=%1
+arg seq=18 idx=2 place==4
+arg seq=18 idx=3 place==0
+flow seq=19 op=r dst=$ src=#18 line=28 col=2
+jump seq=20 kind=r line=28
 */

@@ -39,7 +39,40 @@ void write_it(struct box *b, struct page *p)
 }
 
 /* facts: function read_it
+function symbol=read_it file=front/once.c params=1 returns=struct page *
+local name=b type=struct box * record=box size=8 align=8 flags=9
+local idx=1 name=p type=struct page * record=page size=8 align=8 flags=8
+flow seq=1 op== dst=%1 src=%0*.box:page
+flow seq=2 op=e dst=~0 src=%0*.box:state
+flow seq=3 op=e dst=~0 src==2
+local idx=2 name=___p1 type=struct page * record=page size=8 align=8 flags=8
+flow seq=5 op== dst=%2 src=%0*.box:next*.box:page
+flow seq=6 op=r dst=$ src=%2
+jump seq=7 kind=r
+branch seq=4 kind=i cond=~0 else_seq=8 end_seq=8 exits=1
+flow seq=9 op=? dst=~1 src=%0*.box:next*.box:page
+flow seq=10 op=? dst=~1 src=%1
+branch seq=8 kind=? cond=%0*.box:next*.box:page else_seq=10 end_seq=11
+flow seq=11 op=r dst=$ src=~1
+jump seq=12 kind=r
 */
 
 /* facts: function write_it
+function symbol=write_it file=front/once.c params=2 returns=void
+local name=b type=struct box * record=box size=8 align=8 flags=9
+local idx=1 name=p type=struct page * record=page size=8 align=8 flags=9
+flow seq=2 op== dst=%0*.box:page src=%1
+flow seq=4 op=| dst=~0 src=%0*.box:state
+flow seq=5 op=| dst=~0 src==4
+flow seq=6 op== dst=%0*.box:state src=~0
+flow seq=9 op== dst=%0*.box:next*.box:page src=%1
+local idx=2 name=__rcu type=struct box * record=box size=8 align=8 flags=8
+flow seq=10 op== dst=%2 src=%0*.box:next
+flow seq=11 op== dst=%0*.box:page src=%2*.box:page
+local idx=3 name=__ai_ptr type=struct page ** record=page size=8 align=8 flags=8
+flow seq=12 op== dst=%3 src=%0*.box:page&
+call seq=13 callee=__sync_lock_test_and_set_8 spelled=xchg flags=2 sfile=front/once.c
+arg seq=13 idx=0 place=%3
+arg seq=13 idx=1 place=%1
+flow seq=14 op== dst=%1 src=#13
 */

@@ -44,6 +44,10 @@ int compares(int a, int b, void *p)
 	sink(p == (void *)0);
 	sink(!a);
 	sink(!!p);
+	sink(!!(a < b));
+	!!a;
+	if (!!b)
+		sink(1);
 	sink(a && b);
 	sink(a || !b);
 	sink(!(a < b));
@@ -94,6 +98,7 @@ arg seq=24 idx=0 place=~8
 flow seq=25 op=| dst=~9 src=%0
 flow seq=26 op=| dst=~9 src==4
 flow seq=27 op=r dst=$ src=~9
+jump seq=28 kind=r
 */
 
 /* facts: function sums
@@ -142,6 +147,7 @@ flow seq=27 op=+ dst=~10 src=%0
 flow seq=28 op=+ dst=~10 src=%1
 flow seq=29 op=+ dst=~11 src=~10
 flow seq=30 op=r dst=$ src=~11
+jump seq=31 kind=r
 */
 
 /* facts: function compares
@@ -180,27 +186,37 @@ arg seq=21 idx=0 place=~6
 flow seq=22 op=! dst=~7 src=%0
 call seq=23 callee=sink spelled=sink flags=1
 arg seq=23 idx=0 place=~7
-call seq=24 callee=sink spelled=sink flags=1
-arg seq=24 idx=0 place=%2
-flow seq=25 op=! dst=~8 src=%0
-flow seq=26 op=! dst=~8 src=%1
-call seq=27 callee=sink spelled=sink flags=1
-arg seq=27 idx=0 place=~8
-flow seq=28 op=! dst=~9 src=%1
-flow seq=29 op=! dst=~10 src=%0
-flow seq=30 op=! dst=~10 src=~9
+flow seq=24 op=! dst=~8 src=%2
+flow seq=25 op=! dst=~9 src=~8
+call seq=26 callee=sink spelled=sink flags=1
+arg seq=26 idx=0 place=~9
+flow seq=27 op=< dst=~10 src=%0
+flow seq=28 op=< dst=~10 src=%1
+call seq=29 callee=sink spelled=sink flags=1
+arg seq=29 idx=0 place=~10
 call seq=31 callee=sink spelled=sink flags=1
-arg seq=31 idx=0 place=~10
-flow seq=32 op=< dst=~11 src=%0
-flow seq=33 op=< dst=~11 src=%1
-flow seq=34 op=! dst=~12 src=~11
-call seq=35 callee=sink spelled=sink flags=1
-arg seq=35 idx=0 place=~12
-flow seq=36 op=< dst=~13 src=%0
-flow seq=37 op=< dst=~13 src=%1
-flow seq=38 op=! dst=~14 src=~13
-flow seq=39 op=! dst=~14 src=%2
-flow seq=40 op=r dst=$ src=~14
+arg seq=31 idx=0 place==1
+branch seq=30 kind=i cond=%1 else_seq=32 end_seq=32
+flow seq=32 op=! dst=~11 src=%0
+flow seq=33 op=! dst=~11 src=%1
+call seq=34 callee=sink spelled=sink flags=1
+arg seq=34 idx=0 place=~11
+flow seq=35 op=! dst=~12 src=%1
+flow seq=36 op=! dst=~13 src=%0
+flow seq=37 op=! dst=~13 src=~12
+call seq=38 callee=sink spelled=sink flags=1
+arg seq=38 idx=0 place=~13
+flow seq=39 op=< dst=~14 src=%0
+flow seq=40 op=< dst=~14 src=%1
+flow seq=41 op=! dst=~15 src=~14
+call seq=42 callee=sink spelled=sink flags=1
+arg seq=42 idx=0 place=~15
+flow seq=43 op=< dst=~16 src=%0
+flow seq=44 op=< dst=~16 src=%1
+flow seq=45 op=! dst=~17 src=~16
+flow seq=46 op=! dst=~17 src=%2
+flow seq=47 op=r dst=$ src=~17
+jump seq=48 kind=r
 */
 
 /* facts: function comma

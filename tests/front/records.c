@@ -132,7 +132,7 @@ record tag=aligned kind=s size=128 align=64 file=front/records.c
 member tag=aligned name=first size_bits=8 align=1 type=u8
 member tag=aligned idx=1 name=buf offset_bits=512 size_bits=128 align=64 type=u8[16] count=16 flags=34
 member tag=aligned idx=2 name=state offset_bits=640 size_bits=32 align=4 type=u32
-member tag=aligned idx=3 name=next offset_bits=768 size_bits=64 align=32 type=u64 flags=32
+member tag=aligned idx=3 name=next offset_bits=768 size_bits=64 align=16 type=u64 flags=32
 record tag=whole kind=s size=128 align=128 file=front/records.c
 member tag=whole name=x size_bits=32 align=4 type=int
 record tag=packed kind=s size=16 align=4 file=front/records.c
@@ -202,6 +202,7 @@ flow seq=5 op== dst=%0*.anonymous:outer.anonymous::outer:deep[].anonymous::outer
 flow seq=6 op== dst=%0*.anonymous:other*.anonymous::outer:deep[].anonymous::outer::deep:z src=%4.::local:here
 flow seq=7 op== dst=%1*.only_typedef:x src=%2*.uses:direct.only_typedef:x
 flow seq=8 op=r dst=$ src=%2*.uses:named.named_too:y
+jump seq=9 kind=r
 */
 
 /* facts: global state, record ::state, record ::stats, record ::local

@@ -95,35 +95,42 @@ arg seq=32 idx=0 place==13
 branch seq=31 kind=l cond=#30 else_seq=33 end_seq=33
 call seq=33 callee=map spelled=map flags=4
 arg seq=33 idx=0 place==14
-branch seq=34 kind=s cond=#33 else_seq=35 end_seq=35
+jump seq=35 kind=C
+jump seq=36 kind=b
+branch seq=34 kind=s cond=#33 else_seq=37 end_seq=37
 local idx=2 name=__ret type=int size=4 align=4
-call seq=35 callee=map spelled=map
-arg seq=35 idx=0 place==15
-flow seq=36 op== dst=%2 src=#35
-call seq=38 callee=done spelled=WARN_ON flags=3 sfile=front/results.c
-arg seq=38 idx=0 place==1
-branch seq=37 kind=i cond=%2 else_seq=39 end_seq=39
-call seq=39 callee=map spelled=map flags=4
-arg seq=39 idx=0 place==16
-flow seq=41 op=? dst=~3 src==1
-flow seq=42 op=? dst=~3 src==2
-branch seq=40 kind=? cond=#39 else_seq=42 end_seq=43
-flow seq=43 op== dst=%1 src=~3
-call seq=44 callee=map spelled=map flags=1
-arg seq=44 idx=0 place==17
-call seq=45 callee=map spelled=map flags=1
-arg seq=45 idx=0 place==18
-call seq=46 callee=map spelled=map
-arg seq=46 idx=0 place==19
-flow seq=47 op=! dst=~4 src=#46
-flow seq=48 op== dst=%1 src=~4
-call seq=49 callee=map spelled=map
-arg seq=49 idx=0 place==20
-call seq=50 callee=done spelled=done flags=1
-arg seq=50 idx=0 place=#49
-call seq=51 callee=map spelled=map
-arg seq=51 idx=0 place==21
-flow seq=52 op=+ dst=~5 src=#51
-flow seq=53 op=+ dst=~5 src=%1
-flow seq=54 op=r dst=$ src=~5
+call seq=37 callee=map spelled=map
+arg seq=37 idx=0 place==15
+flow seq=38 op=! dst=~3 src=#37
+flow seq=39 op=! dst=~4 src=~3
+flow seq=40 op== dst=%2 src=~4
+call seq=42 callee=done spelled=WARN_ON flags=3 sfile=front/results.c
+arg seq=42 idx=0 place==1
+branch seq=41 kind=i cond=%2 else_seq=43 end_seq=43
+call seq=43 callee=map spelled=map flags=4
+arg seq=43 idx=0 place==16
+flow seq=45 op=? dst=~5 src==1
+flow seq=46 op=? dst=~5 src==2
+branch seq=44 kind=? cond=#43 else_seq=46 end_seq=47
+flow seq=47 op== dst=%1 src=~5
+call seq=48 callee=map spelled=map flags=1
+arg seq=48 idx=0 place==17
+call seq=49 callee=map spelled=map flags=1
+arg seq=49 idx=0 place==18
+call seq=50 callee=map spelled=map
+arg seq=50 idx=0 place==19
+flow seq=51 op=! dst=~6 src=#50
+flow seq=52 op== dst=%1 src=~6
+call seq=53 callee=map spelled=map
+arg seq=53 idx=0 place==20
+flow seq=54 op=! dst=~7 src=#53
+flow seq=55 op=! dst=~8 src=~7
+call seq=56 callee=done spelled=done flags=1
+arg seq=56 idx=0 place=~8
+call seq=57 callee=map spelled=map
+arg seq=57 idx=0 place==21
+flow seq=58 op=+ dst=~9 src=#57
+flow seq=59 op=+ dst=~9 src=%1
+flow seq=60 op=r dst=$ src=~9
+jump seq=61 kind=r
 */

@@ -45,6 +45,7 @@ flow seq=2 op=? dst=~0 src=%1
 flow seq=3 op=? dst=~0 src=%2
 branch seq=1 kind=? cond=%0 else_seq=3 end_seq=4
 flow seq=4 op=r dst=$ src=~0
+jump seq=5 kind=r
 */
 
 /* facts: function choose_call
@@ -67,6 +68,7 @@ call seq=11 callee=sink spelled=sink flags=1
 arg seq=11 idx=0 place=%1
 branch seq=9 kind=? cond=%0 else_seq=11 end_seq=12
 flow seq=12 op=r dst=$ src=%1
+jump seq=13 kind=r
 */
 
 /* facts: function elvis
@@ -84,6 +86,7 @@ flow seq=7 op=? dst=~1 src=#5
 flow seq=8 op=? dst=~1 src=%2
 branch seq=6 kind=? cond=#5 else_seq=8 end_seq=9
 flow seq=9 op=r dst=$ src=~1
+jump seq=10 kind=r
 */
 
 /* facts: function nested
@@ -99,6 +102,7 @@ branch seq=4 kind=? cond=~1 else_seq=6 end_seq=7
 flow seq=7 op=? dst=~0 src=~2
 branch seq=1 kind=? cond=%0 else_seq=3 end_seq=8
 flow seq=8 op=r dst=$ src=~0
+jump seq=9 kind=r
 */
 
 /* facts: function fixed
@@ -112,4 +116,5 @@ branch seq=3 kind=? cond==0 else_seq=4 end_seq=5
 flow seq=5 op=+ dst=~2 src=~0
 flow seq=6 op=+ dst=~2 src=~1
 flow seq=7 op=r dst=$ src=~2
+jump seq=8 kind=r
 */

@@ -34,6 +34,7 @@ flow seq=2 op=* dst=@count@front/share_a.c src==2
 call seq=3 callee=shared_get@front/shared.h spelled=shared_get
 arg seq=3 idx=0 place=%0
 flow seq=4 op=r dst=$ src=#3
+jump seq=5 kind=r
 */
 
 /* facts: function share_a, function shared_get, function shared_put
@@ -44,10 +45,12 @@ arg seq=1 idx=0 place=%0
 call seq=2 callee=step@front/share_a.c spelled=step
 arg seq=2 idx=0 place=%0
 flow seq=3 op=r dst=$ src=#2
+jump seq=4 kind=r
 function symbol=shared_get@front/shared.h file=front/shared.h params=1 flags=11 returns=void *
 local name=s type=struct shared * record=shared size=8 align=8 flags=9
 flow seq=1 op=* dst=%0*.shared:refs src==1
 flow seq=2 op=r dst=$ src=%0*.shared:data
+jump seq=3 kind=r
 function symbol=shared_put@front/shared.h file=front/shared.h params=1 flags=11 returns=void
 local name=s type=struct shared * record=shared size=8 align=8 flags=9
 call seq=1 callee=release spelled=release flags=1

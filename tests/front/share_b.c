@@ -29,6 +29,7 @@ flow seq=1 op== dst=@count@front/share_b.c src=%0*.shared:refs
 call seq=2 callee=shared_get@front/shared.h spelled=shared_get
 arg seq=2 idx=0 place=%0
 flow seq=3 op=r dst=$ src=#2
+jump seq=4 kind=r
 function symbol=share_b file=front/share_b.c params=1 returns=void *
 local name=s type=struct shared * record=shared size=8 align=8 flags=9
 local idx=1 name=get type=void *(*)(struct shared *) size=8 align=8 flags=8
@@ -43,4 +44,5 @@ arg seq=6 idx=0 place=%0
 flow seq=7 op=? dst=~0 src=#6
 branch seq=4 kind=? cond=#3 else_seq=6 end_seq=8
 flow seq=8 op=r dst=$ src=~0
+jump seq=9 kind=r
 */

@@ -51,6 +51,7 @@ flow seq=7 op=? dst=~2 src=%2
 flow seq=8 op=? dst=~2 src=%3
 branch seq=6 kind=? cond=~1 else_seq=8 end_seq=9
 flow seq=9 op=r dst=$ src=~2
+jump seq=10 kind=r
 */
 
 /* facts: function fetch
@@ -74,6 +75,7 @@ call seq=10 callee=sink spelled=do_get flags=3 sfile=front/stmt_expr.c
 arg seq=10 idx=0 place=%3
 branch seq=9 kind=i cond=%3 else_seq=11 end_seq=11
 flow seq=11 op=r dst=$ src=%1
+jump seq=12 kind=r
 */
 
 /* facts: function last_is_statement
@@ -85,4 +87,5 @@ local idx=1 name=b type=int size=4 align=4
 flow seq=2 op== dst=%1 src=%0
 flow seq=3 op=* dst=%1 src==1
 flow seq=4 op=r dst=$ src=%1
+jump seq=5 kind=r
 */

@@ -68,6 +68,7 @@ call seq=1 via=%0*.dev:ops*.ops:map spelled=map
 arg seq=1 idx=0 place=%0
 arg seq=1 idx=1 place=%1
 flow seq=2 op=r dst=$ src=#1
+jump seq=3 kind=r
 function symbol=attach file=front/tables.c params=1 returns=void
 local name=d type=struct dev * record=dev size=8 align=8 flags=9
 flow seq=1 op== dst=%0*.dev:ops src=@plain@front/tables.c&
