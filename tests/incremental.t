@@ -269,8 +269,9 @@ else
 	diag "no option --time-limit: nobody waits for 120 s here"
 fi
 
-stop_worker
+echo >>"$misc/ab_large.c"
 changed "$misc/ab_large.c"
+stop_worker
 kill -TERM $run
 wait $run
 rc=$?

@@ -264,6 +264,21 @@ static void decide(struct case_file *c)
 	set(c, PREMISE_VERDICT + c->site.verdict, true);
 }
 
+/* The sync call that the verdict rests on. */
+static void name_sync(struct case_file *c)
+{
+	struct arena *arena = &c->j->report->arena;
+	const struct operation *sync = c->life.sync;
+	const struct body *b = sync ? graph_body(c->j->graph, sync->function) : NULL;
+	struct position at;
+
+	if (!b || c->site.verdict != VERDICT_STREAMING || !has(c, PREMISE_USER))
+		return;
+	at = render_position(c->j->graph, b, sync->seq, arena);
+	c->site.why = arena_printf(arena, "%s: %s() at %s:%d in %s()", c->site.why,
+				   sync->api->name, at.file, at.line, at.function);
+}
+
 static void find_witness(struct case_file *c)
 {
 	struct arena *arena = &c->j->report->arena;
@@ -373,6 +388,7 @@ void judge_site(struct judge *j, const struct operation *map)
 	find_attributes(&c);
 	find_life(&c);
 	decide(&c);
+	name_sync(&c);
 	c.site.marked = has(&c, PREMISE_MARKED);
 	c.site.provenance = provenance_bits(&c);
 	find_witness(&c);

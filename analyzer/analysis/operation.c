@@ -16,6 +16,7 @@ struct spot {
 	int64_t function;
 	struct path path;
 	int level;
+	bool inside;	/* of a callee: its variables are shared by all its callers */
 };
 
 struct walk {
@@ -31,7 +32,8 @@ static uint64_t spot_hash(int64_t function, const struct path *p)
 	       ((uint64_t)(unsigned char)p->root << 56 | (uint64_t)p->number * 0x100000001b3ull);
 }
 
-static void visit(struct walk *w, int64_t function, const struct path *p, int level)
+static void visit(struct walk *w, int64_t function, const struct path *p, int level,
+		  bool inside)
 {
 	uint64_t key;
 
@@ -44,9 +46,10 @@ static void visit(struct walk *w, int64_t function, const struct path *p, int le
 	if (hmgeti(w->seen, key) >= 0 || arrlen(w->spots) >= MAX_STEPS)
 		return;
 	hmput(w->seen, key, 1);
-	arrput(*w->keys, key);
+	if (!inside || p->n || p->root == PLACE_GLOBAL)
+		arrput(*w->keys, key);
 	if (!p->n && p->root != PLACE_GLOBAL)
-		arrput(w->spots, ((struct spot){ function, *p, level }));
+		arrput(w->spots, ((struct spot){ function, *p, level, inside }));
 }
 
 static void along_flows(struct walk *w, const struct body *b, const struct spot *s)
@@ -60,9 +63,9 @@ static void along_flows(struct walk *w, const struct body *b, const struct spot 
 		    f->op != FLOW_RETURN)
 			continue;
 		if (path_same(dst, &s->path))
-			visit(w, b->id, src, s->level);
+			visit(w, b->id, src, s->level, s->inside);
 		else if (path_same(src, &s->path))
-			visit(w, b->id, dst, s->level);
+			visit(w, b->id, dst, s->level, s->inside);
 	}
 }
 
@@ -70,7 +73,7 @@ static void up_to_callers(struct walk *w, const struct body *b, const struct spo
 {
 	const struct edge *callers = graph_callers(w->g, b->symbol);
 
-	if (s->level >= MAX_LEVELS || arrlen(callers) > MAX_FAN)
+	if (s->inside || s->level >= MAX_LEVELS || arrlen(callers) > MAX_FAN)
 		return;
 	for (ptrdiff_t i = 0; i < arrlen(callers); i++) {
 		const struct body *caller = graph_body(w->g, callers[i].function);
@@ -80,10 +83,10 @@ static void up_to_callers(struct walk *w, const struct body *b, const struct spo
 		if (!c)
 			continue;
 		if (s->path.root == PLACE_RETURN)
-			visit(w, caller->id, &result, s->level + 1);
+			visit(w, caller->id, &result, s->level + 1, false);
 		else if (s->path.number < c->n_args)
 			visit(w, caller->id, graph_path(w->g, c->args[s->path.number]),
-			      s->level + 1);
+			      s->level + 1, false);
 	}
 }
 
@@ -94,7 +97,7 @@ static void into_callees(struct walk *w, const struct body *b, const struct body
 
 	for (ptrdiff_t i = 0; i < arrlen(callees) && arrlen(callees) <= MAX_FAN; i++)
 		if (callees[i].function)
-			visit(w, callees[i].function, inside, level + 1);
+			visit(w, callees[i].function, inside, level + 1, true);
 	arrfree(callees);
 }
 
@@ -129,7 +132,8 @@ static void along_api_flows(struct walk *w, const struct body *b, const struct s
 
 	for (ptrdiff_t i = 0; api && i < arrlen(api->flows); i++)
 		if (api->flows[i].to == ARG_RETURN && api->flows[i].from < c->n_args)
-			visit(w, b->id, graph_path(w->g, c->args[api->flows[i].from]), s->level);
+			visit(w, b->id, graph_path(w->g, c->args[api->flows[i].from]), s->level,
+			      s->inside);
 }
 
 static void find_keys(struct graph *g, int64_t function, const struct path *start,
@@ -137,7 +141,7 @@ static void find_keys(struct graph *g, int64_t function, const struct path *star
 {
 	struct walk w = { .g = g, .keys = ret };
 
-	visit(&w, function, start, 0);
+	visit(&w, function, start, 0, false);
 	for (ptrdiff_t i = 0; i < arrlen(w.spots); i++) {
 		struct spot s = w.spots[i];
 		const struct body *b = graph_body(g, s.function);

@@ -213,6 +213,7 @@ static void unit_release(struct unit *u)
 {
 	if (u->tu)
 		clang_disposeTranslationUnit(u->tu);
+	hmfree(u->outside.locals);
 	hmfree(u->files);
 	hmfree(u->symbols);
 	hmfree(u->tags);
