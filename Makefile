@@ -49,6 +49,8 @@ endif
 
 # ---- the binary ----
 
+, := ,
+
 ROOMS := base model kbuild front store analysis output cli
 SOURCES := $(sort $(foreach r,$(ROOMS),$(wildcard analyzer/$(r)/*.c)))
 OBJECTS := $(SOURCES:analyzer/%.c=$(B)/%.o)
@@ -58,7 +60,6 @@ UNIT_BINARIES := $(UNIT_TESTS:tests/%.c=$(B)/tests/%)
 
 SANITIZE := $(if $(SAN),-fsanitize=address$(,)undefined -fno-sanitize-recover=undefined \
 	    -fno-omit-frame-pointer)
-, := ,
 FLAGS = -std=gnu11 $(CFLAGS) $(WARNINGS) $(SANITIZE) -D_GNU_SOURCE -Ianalyzer -I$(B) $(INCLUDES) \
 	-DDMATTR_VERSION='"$(VERSION)"' -DDMATTR_DATADIR='"$(DATADIR)"'
 

@@ -131,7 +131,8 @@ static void find_provenance(struct case_file *c)
 	struct trace *t = &c->trace;
 
 	if (api->buffer >= 0 && api->buffer < c->call->n_args)
-		trace_run(t, g, c->body->id, c->call->args[api->buffer], c->call->seq);
+		trace_run(t, g, c->body->id, c->call->args[api->buffer], c->call->seq,
+			  strcmp(api->kind, "single") != 0);
 	for (ptrdiff_t i = 0; i < arrlen(t->origins); i++)
 		set(c, origin_premise(&t->origins[i]), true);
 	if (!arrlen(t->origins))

@@ -8,8 +8,8 @@ struct trace_key {
 	int64_t function, number;
 	uint32_t members[PATH_MAX_MEMBERS];
 	uint32_t context;
-	int16_t n;
-	char root, content;
+	int8_t n;
+	char root, content, pages;
 };
 struct trace_seen { struct trace_key key; int value; };
 
@@ -19,6 +19,10 @@ void trace_origin(struct trace *t, enum origin_kind kind, const struct api *api,
 	const struct trace_node *n = &t->nodes[node];
 
 	if (n->weak && (kind == ORIGIN_ENTRY || kind == ORIGIN_UNKNOWN))
+		return;
+	/* an array or list of pages, whose own memory this is */
+	if (n->pages && (kind == ORIGIN_STATIC || kind == ORIGIN_STACK ||
+			 (kind == ORIGIN_API && !trace_gives_pages(api))))
 		return;
 	if (kind == ORIGIN_LIMIT)
 		t->limited = true;
@@ -46,9 +50,10 @@ void trace_push(struct trace *t, struct trace_node n)
 	key.number = n.path.number;
 	memcpy(key.members, n.path.members, (size_t)n.path.n * sizeof(key.members[0]));
 	key.context = n.context;
-	key.n = (int16_t)n.path.n;
+	key.n = (int8_t)n.path.n;
 	key.root = n.path.root;
 	key.content = n.content;
+	key.pages = n.pages;
 	if (hmgeti(t->seen, key) >= 0)
 		return;
 	hmput(t->seen, key, 1);
@@ -84,7 +89,7 @@ static bool is_embedded(struct trace *t, int i, const struct body *b)
 	const struct path *p = &n->path;
 	enum origin_kind kind = ORIGIN_EMBEDDED;
 
-	if (!p->address || n->content || trace_holds_pages(t->graph, b, p))
+	if (!p->address || n->content || n->pages)
 		return false;
 	if (p->root == PLACE_GLOBAL)
 		kind = ORIGIN_STATIC;
@@ -167,13 +172,15 @@ static void expand(struct trace *t, int i)
 	expand_root(t, i, b);
 }
 
-void trace_run(struct trace *t, struct graph *g, int64_t function, int64_t place, int seq)
+void trace_run(struct trace *t, struct graph *g, int64_t function, int64_t place, int seq,
+	       bool pages)
 {
 	struct trace_node start = { .function = function, .parent = -1, .at = seq,
 				    .hop_function = function, .hop_seq = seq };
 
 	*t = (struct trace){ .graph = g };
 	arrput(t->contexts, ((struct trace_context){ 0 }));
+	start.pages = pages;
 	start.path = *graph_path(g, place);
 	trace_push(t, start);
 	for (int i = 0; i < arrlen(t->nodes); i++)

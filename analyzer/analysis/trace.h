@@ -33,6 +33,12 @@ struct trace_node {
 	struct path path;
 	uint32_t context;		/* of trace.contexts; 0: any caller */
 	bool content;			/* what it points to, not the pointer itself */
+	/*
+	 * The value is pages (a page, an array or list of them, a frame number),
+	 * not a kernel virtual address: an array of pages that kmalloc() made says
+	 * nothing of the pages in it.
+	 */
+	bool pages;
 	bool weak;			/* behind arithmetic: its unknown ends do not count */
 	int at;				/* seq at which it is read */
 	int parent;			/* index in trace.nodes, -1: the start */
@@ -65,8 +71,12 @@ struct trace {
 	bool limited;
 };
 
-/* Follow the place back from fact seq of the function. */
-void trace_run(struct trace *t, struct graph *g, int64_t function, int64_t place, int seq);
+/*
+ * Follow the place back from fact seq of the function. pages: it holds pages,
+ * not a kernel virtual address.
+ */
+void trace_run(struct trace *t, struct graph *g, int64_t function, int64_t place, int seq,
+	       bool pages);
 void trace_release(struct trace *t);
 
 /*

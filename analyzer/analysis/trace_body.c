@@ -30,7 +30,7 @@ void trace_flows(struct trace *t, int i, const struct body *b)
 {
 	struct path p = t->nodes[i].path;
 	bool content = t->nodes[i].content;
-	bool pages = trace_holds_pages(t->graph, b, &p);
+	bool pages = t->nodes[i].pages && trace_holds_pages(t->graph, b, &p);
 
 	for (int k = 0; k < b->n_flows; k++) {
 		const struct body_flow *f = &b->flows[k];
@@ -39,7 +39,7 @@ void trace_flows(struct trace *t, int i, const struct body *b)
 
 		if (path_same(dst, &p) && (!content || dst->deref || dst->carried))
 			follow_flow(t, i, f);
-		if (!pages && !content)
+		if (!pages && !(content && t->nodes[i].pages))
 			continue;
 		src = graph_path(t->graph, f->src);
 		if (path_same(src, &p) && !src->deref && dst->root != PLACE_RETURN &&
@@ -105,6 +105,10 @@ void trace_api_flows(struct trace *t, int i, const struct api *api,
 
 		if (api->flows[k].to != to || from < 0 || from >= c->n_args)
 			continue;
+		if (api->flows[k].content && !n.pages)
+			continue;	/* a copy of the bytes is other memory */
+		if (api->takes)
+			n.pages = !strcmp(api->takes, "pages");
 		n.path = *graph_path(t->graph, c->args[from]);
 		n.hop_api = api;
 		trace_push(t, n);
@@ -128,7 +132,8 @@ static void follow_argument(struct trace *t, int i, const struct body *b,
 		if (api->boundary || arrlen(api->flows) || arrlen(api->fills))
 			return;
 	}
-	if (whole && !a->address && !trace_holds_pages(t->graph, b, &p))
+	if (whole && !a->address &&
+	    !(t->nodes[i].pages && trace_holds_pages(t->graph, b, &p)))
 		return;
 	if (!whole && !trace_local_record(b, &p))
 		return;		/* by the member, wherever it is written */

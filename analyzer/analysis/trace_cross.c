@@ -149,7 +149,7 @@ void trace_member(struct trace *t, int i, const struct body *b)
 	}
 	for (int k = 0; k < uses.n; k++)
 		follow_use(t, i, &uses.refs[k], content);
-	if (!trace_holds_pages(t->graph, b, &p))
+	if (!t->nodes[i].pages || !trace_holds_pages(t->graph, b, &p))
 		return;
 	store_member_reads(t->graph->store, text, &uses);
 	for (int k = 0; k < uses.n && k < MAX_USES; k++)

@@ -66,6 +66,21 @@ bool trace_append(struct path *p, const struct path *from, int first)
 	return true;
 }
 
+/* Memory of these kinds is an address; a page of it comes by virt_to_page() only. */
+bool trace_gives_pages(const struct api *api)
+{
+	static const char *const addresses[] = {
+		"kmalloc", "devm", "vmalloc", "kmem_cache", "string", "object", "private", "percpu",
+	};
+
+	if (api->role != API_ALLOC)
+		return true;
+	for (size_t i = 0; i < ARRAY_SIZE(addresses); i++)
+		if (!strcmp(api->kind, addresses[i]))
+			return false;
+	return true;
+}
+
 bool trace_made_by(const struct api *api, int argument)
 {
 	if (api->role != API_SOURCE && api->role != API_ALLOC && api->role != API_COHERENT)

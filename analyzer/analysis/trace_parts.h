@@ -31,6 +31,9 @@ bool trace_local_record(const struct body *b, const struct path *p);
 /* Append the members of from, but the first ones; false if the path gets too long. */
 bool trace_append(struct path *p, const struct path *from, int first);
 
+/* Can what the API makes be pages, not only a kernel virtual address? */
+bool trace_gives_pages(const struct api *api);
+
 /* Does the API make the memory that this argument (or ARG_RETURN) gives? */
 bool trace_made_by(const struct api *api, int argument);
 

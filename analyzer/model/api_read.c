@@ -11,7 +11,7 @@
 #define MAX_ARG 15
 
 enum field_type {
-	TYPE_STRING, TYPE_BOOL, TYPE_ROLE, TYPE_ERROR, TYPE_CLASS, TYPE_UAPI, TYPE_VERSION,
+	TYPE_STRING, TYPE_BOOL, TYPE_ROLE, TYPE_ERROR, TYPE_CLASS, TYPE_FORM, TYPE_UAPI, TYPE_VERSION,
 	TYPE_ARG, TYPE_ARGS, TYPE_STRINGS, TYPE_FLOWS,
 };
 
@@ -40,6 +40,7 @@ static const struct list errors = {
 static const struct list classes = {
 	{ "user", "migrate", "request", "mmio" }, "user, migrate, request, mmio",
 };
+static const struct list forms = { { "virtual", "pages" }, "virtual, pages" };
 static const struct list uapis = {
 	{ "uverbs", "drm", "accel", "vdpa", "vfio", "v4l2", "misc", "net", "block", "none" },
 	"uverbs, drm, accel, vdpa, vfio, v4l2, misc, net, block, none",
@@ -69,6 +70,7 @@ static const struct field api_fields[] = {
 	FIELD(api, fills, ARGS, false),
 	FIELD(api, fills_member, STRING, false),
 	FIELD(api, flows, FLOWS, false),
+	FIELD(api, takes, FORM, false),
 	FIELD(api, class, CLASS, false),
 	FIELD(api, boundary, BOOL, false),
 	FIELD(api, indirect, BOOL, false),
@@ -244,6 +246,8 @@ static int read_field(const struct api_source *src, const struct field *f, json_
 		return read_text(src, f->name, v, to);
 	case TYPE_ERROR:
 		return read_word(src, f->name, v, &errors, to);
+	case TYPE_FORM:
+		return read_word(src, f->name, v, &forms, to);
 	case TYPE_CLASS:
 		return read_word(src, f->name, v, &classes, to);
 	case TYPE_UAPI:
