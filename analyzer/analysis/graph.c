@@ -13,6 +13,7 @@ void graph_release(struct graph *g)
 		arrfree(g->callers[i].value);
 	for (ptrdiff_t i = 0; i < hmlen(g->targets); i++)
 		arrfree(g->targets[i].value);
+	graph_modules_release(g);
 	hmfree(g->paths);
 	hmfree(g->symbol_apis);
 	hmfree(g->callers);

@@ -59,6 +59,7 @@ struct graph {
 	struct { int64_t key; struct edge *value; } *callers;
 	struct { uint32_t key; struct edge *value; } *targets;
 	struct { uint32_t key; struct member_info *value; } *infos;
+	struct module *modules;			/* private to module.c */
 	struct arena arena;
 };
 
@@ -95,6 +96,15 @@ struct edge *graph_callees(struct graph *g, const struct body *b,
 
 /* Members ("R:m" ids) that the function's address is stored into; arrfree. */
 uint32_t *graph_stored_into(struct graph *g, int64_t symbol);
+
+/*
+ * Can a value of function a's module get to function b's? Directories stand for
+ * modules: they are the same, one holds the other, or code of one calls code of
+ * the other by name. Two drivers of one framework share its records, not their
+ * memory.
+ */
+bool graph_connected(struct graph *g, int64_t a, int64_t b);
+void graph_modules_release(struct graph *g);
 
 /* a and b are the same root and members. */
 bool path_same(const struct path *a, const struct path *b);

@@ -137,7 +137,7 @@ static void find_provenance(struct case_file *c)
 		set(c, origin_premise(&t->origins[i]), true);
 	if (!arrlen(t->origins))
 		set(c, PREMISE_UNKNOWN, true);
-	set(c, PREMISE_MMIO, !strcmp(api->kind, "resource"));
+	set(c, PREMISE_RESOURCE, !strcmp(api->kind, "resource"));
 	set(c, PREMISE_CALLERS_DIFFER, callers_differ(t));
 	choose_best(c);
 	set(c, PREMISE_MANY_CHOICES, c->best && most_choices(t, c->best) > MANY_CHOICES);
@@ -153,7 +153,7 @@ static unsigned int provenance_bits(const struct case_file *c)
 		ret |= PROVENANCE_KERNEL;
 	if (has(c, PREMISE_COHERENT))
 		ret |= PROVENANCE_COHERENT;
-	if (has(c, PREMISE_MMIO))
+	if (has(c, PREMISE_MMIO) || has(c, PREMISE_RESOURCE))
 		ret |= PROVENANCE_MMIO;
 	for (ptrdiff_t i = 0; i < arrlen(c->trace.origins); i++) {
 		if (c->trace.origins[i].kind == ORIGIN_STACK)

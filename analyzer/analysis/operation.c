@@ -48,7 +48,7 @@ static void visit(struct walk *w, int64_t function, const struct path *p, int le
 	hmput(w->seen, key, 1);
 	if (!inside || p->n || p->root == PLACE_GLOBAL)
 		arrput(*w->keys, key);
-	if (!p->n && p->root != PLACE_GLOBAL)
+	if (p->root != PLACE_GLOBAL)
 		arrput(w->spots, ((struct spot){ function, *p, level, inside }));
 }
 
@@ -149,6 +149,8 @@ static void find_keys(struct graph *g, int64_t function, const struct path *star
 		if (!b)
 			continue;
 		along_flows(&w, b, &s);
+		if (s.path.n)
+			continue;	/* a member: known under its name in this function */
 		along_api_flows(&w, b, &s);
 		along_calls(&w, b, &s);
 		if (s.path.root == PLACE_RETURN ||

@@ -178,7 +178,7 @@ void trace_run(struct trace *t, struct graph *g, int64_t function, int64_t place
 	struct trace_node start = { .function = function, .parent = -1, .at = seq,
 				    .hop_function = function, .hop_seq = seq };
 
-	*t = (struct trace){ .graph = g };
+	*t = (struct trace){ .graph = g, .home = function };
 	arrput(t->contexts, ((struct trace_context){ 0 }));
 	start.pages = pages;
 	start.path = *graph_path(g, place);

@@ -63,6 +63,7 @@ struct trace_context { uint32_t parent; int64_t function; int seq, depth; };
 
 struct trace {
 	struct graph *graph;
+	int64_t home;			/* the function that the trace began in */
 	struct trace_node *nodes;	/* stb_ds */
 	struct origin *origins;		/* stb_ds */
 	struct trace_context *contexts;	/* stb_ds */

@@ -93,7 +93,9 @@ void trace_parameter(struct trace *t, int i, const struct body *b)
 		return;
 	}
 	for (ptrdiff_t k = 0; k < arrlen(callers); k++)
-		if (callers[k].choices <= MAX_CHOICES)
+		if (callers[k].choices <= MAX_CHOICES &&
+		    (!callers[k].member ||
+		     graph_connected(t->graph, t->home, callers[k].function)))
 			go_up_to(t, i, &callers[k], 0);
 }
 
@@ -112,6 +114,8 @@ static void follow_use(struct trace *t, int i, const struct ref *r, bool content
 	int64_t file;
 
 	if (!used->n || used->members[used->n - 1] != p.members[p.n - 1] || disagree(used, &p))
+		return;
+	if (r->function && !graph_connected(t->graph, t->home, r->function))
 		return;
 	n.hop_member = p.members[p.n - 1];
 	n.context = 0;

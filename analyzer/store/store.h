@@ -179,6 +179,13 @@ int store_global_uses(struct store *s, int64_t symbol, struct ref_list *ret);
  */
 int store_symbols_named(struct store *s, const char *name, int64_t **ret);
 
+/* Called with a symbol and a file; nonzero stops. */
+typedef int store_pair(void *arg, int64_t symbol, int64_t file);
+/* Each function that is defined, with its file. */
+int store_each_definition(struct store *s, store_pair *each, void *arg);
+/* Each function that is called by name, with the files that call it, once each. */
+int store_each_call(struct store *s, store_pair *each, void *arg);
+
 /* A file-scope flow (ref.function == 0): its facts. */
 int store_file_flow(struct store *s, const struct ref *ref, struct body_flow *ret,
 		    int64_t *file);

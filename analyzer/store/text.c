@@ -231,3 +231,24 @@ int store_symbols_named(struct store *s, const char *name, int64_t **ret)
 		arrput(*ret, sqlite3_column_int64(st, 0));
 	return rc;
 }
+
+static int each_pair(struct store *s, enum stmt stmt, store_pair *each, void *arg)
+{
+	sqlite3_stmt *st = db_stmt(s, stmt);
+	int rc;
+
+	while ((rc = db_step(s, st)) == 1)
+		if (each(arg, sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 1)))
+			return sqlite3_reset(st) ? -1 : 0;
+	return rc;
+}
+
+int store_each_definition(struct store *s, store_pair *each, void *arg)
+{
+	return each_pair(s, STMT_EACH_DEFINITION, each, arg);
+}
+
+int store_each_call(struct store *s, store_pair *each, void *arg)
+{
+	return each_pair(s, STMT_EACH_CALL, each, arg);
+}
