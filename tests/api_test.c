@@ -136,6 +136,8 @@ static void test_flows(const struct api_set *set)
 	   "dma_map_single() is a macro");
 	ok(api_is_carrier(set, "sg_table*", 8) && !api_is_carrier(set, "sg_tab", 6),
 	   "carriers by tag and length");
+	ok(api_is_aside(set, "phys_vec:len") && !api_is_aside(set, "phys_vec:paddr"),
+	   "a length is no page");
 	ok(api_is_single(set, "page") && !api_is_single(set, "sg_table"), "a page is one page");
 	ok(api_is_request(set, "sk_buff", 7) && !api_is_request(set, "page", 4), "requests");
 	ok(!api_find(set, "no_such_api"), "an unknown name is not found");
@@ -211,7 +213,7 @@ static const char *complaint(const char *dir, const char *text, int *ret)
 }
 
 #define HEAD "{\"schema\": \"dmattr-api/1\",\n" \
-	     "\"carriers\": [], \"single\": [], \"requests\": [], \"entries\": [], \"members\": [],\n" \
+	     "\"carriers\": [], \"asides\": [], \"single\": [], \"requests\": [], \"entries\": [], \"members\": [],\n" \
 	     "\"apis\": [\n\t{\"name\": \"a\", \"role\": \"map\"},\n"
 #define TAIL "\n]}\n"
 

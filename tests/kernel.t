@@ -60,7 +60,7 @@ holds "there is something to see" "cov['files'] > 10 and cov['sites'] > 10"
 holds "every file is parsed" "cov['parsed'] == cov['files']"
 holds "99 of 100 without an error, the others are listed" \
 	"cov['damaged'] * 100 <= cov['files'] and len(cov['failed']) >= cov['damaged']"
-holds "three of four sites have a verdict" "cov['resolved'] * 4 >= cov['sites'] * 3"
+holds "most sites have a verdict" "cov['resolved'] * 2 > cov['sites']"
 holds "the tree is described" \
 	"tree['version'].startswith('6.12.') and tree['arch'] == 'x86_64' and tree['cacheline'] == 64"
 

@@ -54,6 +54,7 @@ static void fill_member_info(struct graph *g, struct member_info *m)
 		m->record = r->members[i].record;
 		m->type = r->members[i].type;
 		m->flags = r->members[i].flags;
+		m->size_bits = r->members[i].size_bits;
 		m->known = true;
 		return;
 	}
@@ -81,7 +82,24 @@ static void add_member(struct graph *g, struct path *p, const struct place_step 
 	}
 	p->members[p->n++] = graph_member(g, step->record, step->record_len,
 					  step->member, step->member_len);
-	p->deref = p->carried = false;
+	p->deref = p->carried = p->aside = false;
+}
+
+bool graph_is_number(const struct member_info *m)
+{
+	return m->known && m->size_bits <= 32 &&
+	       !(m->flags & (MEMBER_POINTER | MEMBER_ARRAY | MEMBER_RECORD));
+}
+
+/* A member of a carrier stands for the carrier. */
+static void carry(struct graph *g, struct path *p, const struct place_step *step)
+{
+	uint32_t member = graph_member(g, step->record, step->record_len, step->member,
+				       step->member_len);
+
+	p->carried = true;
+	p->aside = api_is_aside(g->apis, graph_member_text(g, member)) ||
+		   graph_is_number(graph_member_info(g, member));
 }
 
 static void add_step(struct graph *g, struct path *p, const struct place_step *step)
@@ -100,7 +118,7 @@ static void add_step(struct graph *g, struct path *p, const struct place_step *s
 		break;
 	case STEP_MEMBER:
 		if (api_is_carrier(g->apis, step->record, step->record_len))
-			p->carried = true;
+			carry(g, p, step);
 		else
 			add_member(g, p, step);
 		break;

@@ -30,6 +30,7 @@ struct path {
 	bool through;			/* "*" or "[]" anywhere */
 	bool container;			/* a container_of() step was passed */
 	bool carried;			/* a member of a carrier was left out at the end */
+	bool aside;			/* ... one that holds no page: a size, a dma handle */
 };
 
 /* A member as the record's layout has it. */
@@ -38,6 +39,7 @@ struct member_info {
 	const char *record;		/* tag of its type's record, or "" */
 	const char *type;		/* spelling, or "" if the layout is not known */
 	unsigned int flags;		/* enum member_flag */
+	int64_t size_bits;
 	bool known;
 };
 
@@ -73,6 +75,9 @@ uint32_t graph_member(struct graph *g, const char *record, int record_len,
 		      const char *member, int member_len);
 const char *graph_member_text(struct graph *g, uint32_t member);
 const struct member_info *graph_member_info(struct graph *g, uint32_t member);
+
+/* Is the member an integer that is too small for an address? */
+bool graph_is_number(const struct member_info *m);
 
 /* The API that a symbol names (header inlines included), or NULL. */
 const struct api *graph_api(struct graph *g, int64_t symbol);

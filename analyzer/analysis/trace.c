@@ -43,7 +43,8 @@ void trace_push(struct trace *t, struct trace_node n)
 {
 	struct trace_key key;
 
-	if (n.path.root == PLACE_CONST)
+	if (n.path.root == PLACE_CONST ||
+	    !trace_can_hold(t->graph, graph_body(t->graph, n.function), &n.path))
 		return;
 	memset(&key, 0, sizeof(key));
 	key.function = n.function;

@@ -37,7 +37,8 @@ void trace_flows(struct trace *t, int i, const struct body *b)
 		const struct path *dst = graph_path(t->graph, f->dst);
 		const struct path *src;
 
-		if (path_same(dst, &p) && (!content || dst->deref || dst->carried))
+		if (path_same(dst, &p) && !dst->aside &&
+		    (!content || dst->deref || dst->carried))
 			follow_flow(t, i, f);
 		if (!pages && !(content && t->nodes[i].pages))
 			continue;
@@ -116,6 +117,13 @@ void trace_api_flows(struct trace *t, int i, const struct api *api,
 	}
 }
 
+/* An API that fills one member of the object says nothing of the others. */
+static bool fills_member(struct graph *g, const struct api *api, const struct path *p, int below)
+{
+	return !api->fills_member || below >= p->n ||
+	       !strcmp(api->fills_member, graph_member_text(g, p->members[below]));
+}
+
 /* A call that is given the place, or an object that holds it. */
 static void follow_argument(struct trace *t, int i, const struct body *b,
 			    const struct body_call *c, int argument, const struct path *a)
@@ -126,7 +134,7 @@ static void follow_argument(struct trace *t, int i, const struct body *b,
 	bool whole = a->n == p.n;
 
 	if (api) {
-		if (trace_made_by(api, argument))
+		if (trace_made_by(api, argument) && fills_member(t->graph, api, &p, a->n))
 			trace_origin(t, ORIGIN_API, api, i, c->seq, NULL);
 		if (whole)
 			trace_api_flows(t, i, api, c, argument);

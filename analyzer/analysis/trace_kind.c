@@ -66,6 +66,21 @@ bool trace_append(struct path *p, const struct path *from, int first)
 	return true;
 }
 
+bool trace_can_hold(struct graph *g, const struct body *b, const struct path *p)
+{
+	const struct body_local *l;
+
+	if (p->aside)
+		return false;
+	if (p->n)
+		return !graph_is_number(graph_member_info(g, p->members[p->n - 1]));
+	if (!b || p->root != PLACE_LOCAL || p->number >= b->n_locals || p->through)
+		return true;
+	l = &b->locals[p->number];
+	return l->size <= 0 || l->size > 4 ||
+	       l->flags & (LOCAL_POINTER | LOCAL_ARRAY | LOCAL_RECORD);
+}
+
 /* Memory of these kinds is an address; a page of it comes by virt_to_page() only. */
 bool trace_gives_pages(const struct api *api)
 {

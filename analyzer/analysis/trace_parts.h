@@ -31,6 +31,9 @@ bool trace_local_record(const struct body *b, const struct path *p);
 /* Append the members of from, but the first ones; false if the path gets too long. */
 bool trace_append(struct path *p, const struct path *from, int first);
 
+/* Is the place large enough for an address, and not a size or count by its name? */
+bool trace_can_hold(struct graph *g, const struct body *b, const struct path *p);
+
 /* Can what the API makes be pages, not only a kernel virtual address? */
 bool trace_gives_pages(const struct api *api);
 

@@ -110,6 +110,7 @@ void api_set_release(struct api_set *set)
 	}
 	arrfree(set->apis);
 	arrfree(set->carriers);
+	arrfree(set->asides);
 	arrfree(set->single);
 	arrfree(set->requests);
 	arrfree(set->entries);
@@ -150,6 +151,11 @@ static bool is_listed(const char **tags, const char *tag, int len)
 bool api_is_carrier(const struct api_set *set, const char *tag, int len)
 {
 	return is_listed(set->carriers, tag, len);
+}
+
+bool api_is_aside(const struct api_set *set, const char *member)
+{
+	return is_listed(set->asides, member, (int)strlen(member));
 }
 
 bool api_is_single(const struct api_set *set, const char *tag)

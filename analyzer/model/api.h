@@ -94,6 +94,8 @@ struct api_set {
 	 * stand for the object itself. stb_ds array of tags.
 	 */
 	const char **carriers;
+	/* Members of carriers, "R:m", that hold no page (sizes, dma handles); stb_ds */
+	const char **asides;
 	const char **single;	/* stb_ds: carriers that are one page, not a list */
 	/*
 	 * Records of an I/O request (sk_buff, bio, scsi_cmnd): whatever it carries
@@ -123,6 +125,7 @@ void api_set_select(struct api_set *set, const char *version);
 /* The API of this name, or NULL. */
 const struct api *api_find(const struct api_set *set, const char *name);
 bool api_is_carrier(const struct api_set *set, const char *tag, int len);
+bool api_is_aside(const struct api_set *set, const char *member);
 bool api_is_single(const struct api_set *set, const char *tag);
 bool api_is_request(const struct api_set *set, const char *tag, int len);
 

@@ -327,6 +327,11 @@ static int read_carrier(struct api_source *src, json_t *v, struct api_set *set)
 	return read_tag(src, v, &set->carriers);
 }
 
+static int read_aside(struct api_source *src, json_t *v, struct api_set *set)
+{
+	return read_tag(src, v, &set->asides);
+}
+
 static int read_single(struct api_source *src, json_t *v, struct api_set *set)
 {
 	return read_tag(src, v, &set->single);
@@ -363,6 +368,7 @@ static const struct section {
 } sections[] = {
 	{ "apis", read_api },
 	{ "carriers", read_carrier },
+	{ "asides", read_aside },
 	{ "single", read_single },
 	{ "requests", read_request },
 	{ "entries", read_entry },
@@ -402,7 +408,7 @@ int api_read(struct api_source *src, json_t *root, struct api_set *set)
 			known |= !strcmp(key, sections[i].name);
 		if (!known)
 			return api_trouble(src, key, "unknown key \"%s\"; "
-				       "allowed: schema, apis, carriers, single, requests, entries, "
+				       "allowed: schema, apis, carriers, asides, single, requests, entries, "
 				       "members", key);
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(sections); i++)
