@@ -139,12 +139,13 @@ static void judge_all(struct judge *j, const struct analysis_options *o)
 }
 
 int analyse(struct store *s, const struct api_set *apis, const char *rules_dir,
-	    const struct tree *tree, const struct analysis_options *o, struct report *ret)
+	    const struct tree *tree, const struct analysis_options *o, struct wants *wants,
+	    struct report *ret)
 {
 	struct operations ops = { 0 };
 	struct rules rules;
 	struct graph graph;
-	struct judge judge = { &graph, &rules, &ops, tree, ret };
+	struct judge judge = { &graph, &rules, &ops, tree, ret, wants };
 
 	*ret = (struct report){ .tree = tree };
 	if (rules_load(rules_dir, &rules))

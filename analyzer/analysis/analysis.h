@@ -16,12 +16,24 @@ struct analysis_options {
 };
 
 /*
+ * What the store lacks that could change a verdict: names of functions whose
+ * callers or bodies were asked for, and members ("R:m") whose writers were. Each
+ * an stb_ds map whose keys are its own.
+ */
+struct want_slot { char *key; char value; };
+struct wants {
+	struct want_slot *callers, *bodies, *members;
+};
+void wants_init(struct wants *w);
+void wants_release(struct wants *w);
+
+/*
  * Judge every mapping site. rules: the directory of the rules. The report's
  * coverage.files/parsed/damaged/failed/left_out come from the store; textual and
- * seen are the caller's. Returns 0, or -1 after one line on stderr.
+ * seen are the caller's. wants: NULL, or initialised. Returns 0, or -1 after one line on stderr.
  */
 int analyse(struct store *s, const struct api_set *apis, const char *rules,
 	    const struct tree *tree, const struct analysis_options *o,
-	    struct report *ret);
+	    struct wants *wants, struct report *ret);
 
 #endif

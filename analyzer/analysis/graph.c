@@ -13,6 +13,7 @@ void graph_release(struct graph *g)
 		arrfree(g->callers[i].value);
 	for (ptrdiff_t i = 0; i < hmlen(g->targets); i++)
 		arrfree(g->targets[i].value);
+	arrfree(g->asked);
 	graph_modules_release(g);
 	hmfree(g->paths);
 	hmfree(g->symbol_apis);
@@ -169,6 +170,11 @@ bool path_same(const struct path *a, const struct path *b)
 }
 
 /* ---- functions ---- */
+
+void graph_ask(struct graph *g, enum want_kind kind, int64_t id)
+{
+	arrput(g->asked, ((struct want){ kind, id }));
+}
 
 const struct api *graph_api(struct graph *g, int64_t symbol)
 {

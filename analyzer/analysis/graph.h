@@ -43,6 +43,10 @@ struct member_info {
 	bool known;
 };
 
+/* Something that a trace looked for in the store; see struct wants. */
+enum want_kind { WANT_CALLERS, WANT_BODY, WANT_MEMBER };
+struct want { enum want_kind kind; int64_t id; };	/* a symbol, or a member's id */
+
 /* A call that can reach a function, or a function that a call can reach. */
 struct edge {
 	int64_t function;		/* the caller, or the callee's body; 0: no body known */
@@ -61,6 +65,7 @@ struct graph {
 	struct { int64_t key; struct edge *value; } *callers;
 	struct { uint32_t key; struct edge *value; } *targets;
 	struct { uint32_t key; struct member_info *value; } *infos;
+	struct want *asked;			/* stb_ds: for the site at hand */
 	struct module *modules;			/* private to module.c */
 	struct arena arena;
 };
@@ -98,6 +103,9 @@ const struct edge *graph_callers(struct graph *g, int64_t symbol);
  */
 struct edge *graph_callees(struct graph *g, const struct body *b,
 			   const struct body_call *c);
+
+/* Note that the answer may lie in files that the store does not have. */
+void graph_ask(struct graph *g, enum want_kind kind, int64_t id);
 
 /* Members ("R:m" ids) that the function's address is stored into; arrfree. */
 uint32_t *graph_stored_into(struct graph *g, int64_t symbol);

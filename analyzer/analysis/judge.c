@@ -394,6 +394,7 @@ void judge_site(struct judge *j, const struct operation *map)
 	c.site.provenance = provenance_bits(&c);
 	find_witness(&c);
 	report_site(&c);
+	wants_take(j->wants, j->graph, &c.site);
 	trace_release(&c.trace);
 	life_release(&c.life);
 }

@@ -6,6 +6,7 @@
 #include "analysis/life.h"
 #include "analysis/rules.h"
 #include "analysis/trace.h"
+#include "analysis/wants.h"
 
 /* What the rooms of one analysis share. */
 struct judge {
@@ -14,6 +15,7 @@ struct judge {
 	struct operations *ops;
 	const struct tree *tree;
 	struct report *report;
+	struct wants *wants;		/* or NULL */
 };
 
 /* Judge the mapping and append its site and its findings to the report. */

@@ -98,6 +98,7 @@ static void find_ways(struct graph *g, const struct operation *map, struct endin
 			continue;
 		}
 		callers = graph_callers(g, b->symbol);
+		graph_ask(g, WANT_CALLERS, b->symbol);
 		if (!arrlen(callers) || a.level >= MAX_LEVELS)
 			*open = true;
 		for (ptrdiff_t k = 0; k < arrlen(callers) && a.level < MAX_LEVELS; k++) {
@@ -127,7 +128,7 @@ static void add_unmap(struct life *l, const struct operation *u)
 	arrput(l->unmaps, u);
 }
 
-static void find_partners(struct operations *ops, const struct operation *map,
+static void find_partners(struct graph *g, struct operations *ops, const struct operation *map,
 			  struct life *ret)
 {
 	for (ptrdiff_t k = 0; k < arrlen(map->keys); k++) {
@@ -135,13 +136,18 @@ static void find_partners(struct operations *ops, const struct operation *map,
 		const int *list = i >= 0 ? ops->unmaps_by_key[i].value : NULL;
 
 		for (ptrdiff_t u = 0; u < arrlen(list); u++)
-			if (is_partner(map->api, ops->unmaps[list[u]].api))
+			if (is_partner(map->api, ops->unmaps[list[u]].api) &&
+			    graph_connected(g, map->function, ops->unmaps[list[u]].function))
 				add_unmap(ret, &ops->unmaps[list[u]]);
 		i = hmgeti(ops->syncs_by_key, map->keys[k]);
 		if (i < 0)
 			continue;
-		ret->synced = true;
-		ret->sync = &ops->syncs[ops->syncs_by_key[i].value[0]];
+		list = ops->syncs_by_key[i].value;
+		for (ptrdiff_t u = 0; u < arrlen(list) && !ret->synced; u++)
+			if (graph_connected(g, map->function, ops->syncs[list[u]].function)) {
+				ret->synced = true;
+				ret->sync = &ops->syncs[list[u]];
+			}
 	}
 }
 
@@ -152,7 +158,7 @@ void life_of(struct graph *g, struct operations *ops, const struct operation *ma
 	bool closed = false, open = false;
 
 	*ret = (struct life){ 0 };
-	find_partners(ops, map, ret);
+	find_partners(g, ops, map, ret);
 	for (ptrdiff_t i = 0; i < arrlen(ret->unmaps) && i < MAX_UNMAPS; i++) {
 		add_endings(g, ret->unmaps[i], &endings);
 		if (ret->unmaps[i]->function != map->function)

@@ -83,6 +83,8 @@ void trace_down(struct trace *t, int i, const struct body *b, const struct body_
 	for (ptrdiff_t k = 0; k < arrlen(callees); k++) {
 		struct trace_node n = trace_step(t, i, hop, c->seq);
 
+		if (!callees[k].function)
+			graph_ask(t->graph, WANT_BODY, callees[k].symbol);
 		if (!callees[k].function ||
 		    (callees[k].member && !graph_connected(t->graph, t->home, callees[k].function)))
 			continue;

@@ -85,6 +85,7 @@ void trace_parameter(struct trace *t, int i, const struct body *b)
 	if (is_given_by_request(t, i, b))
 		return;
 	callers = graph_callers(t->graph, b->symbol);
+	graph_ask(t->graph, WANT_CALLERS, b->symbol);
 	if (!arrlen(callers) && !member)
 		trace_origin(t, ORIGIN_ENTRY, NULL, i, 0, "a parameter whose callers are not known");
 	if (arrlen(callers) > MAX_CALLERS) {
@@ -146,6 +147,7 @@ void trace_member(struct trace *t, int i, const struct body *b)
 	if (hmgeti(t->cells, cell) >= 0)
 		return;
 	hmput(t->cells, cell, 1);
+	graph_ask(t->graph, WANT_MEMBER, member);
 	store_member_uses(t->graph->store, text, &uses);
 	if (uses.n > MAX_USES) {
 		trace_origin(t, ORIGIN_LIMIT, NULL, i, 0, "a member that is written in too many places");

@@ -241,7 +241,7 @@ static int judge(struct context *c, char **paths, const struct wanted *w)
 		.paths = (const char *const *)paths, .n_paths = arrlen(paths),
 	};
 	struct report r = { 0 };
-	int rc = analyse(c->store, &c->apis, c->rules, &c->tree, &o, &r);
+	int rc = analyse(c->store, &c->apis, c->rules, &c->tree, &o, NULL, &r);
 
 	if (!rc)
 		rc = print_matches(c, w, &r);

@@ -38,7 +38,7 @@ static int print_sites(struct context *c, char **paths)
 		.paths = (const char *const *)paths, .n_paths = arrlen(paths),
 	};
 	struct report r = { 0 };
-	int rc = analyse(c->store, &c->apis, c->rules, &c->tree, &o, &r);
+	int rc = analyse(c->store, &c->apis, c->rules, &c->tree, &o, NULL, &r);
 
 	if (!rc)
 		puts("site\tfunction\tapi\tdirection\tattrs\tprovenance\tlifetime\tverdict\tid");

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "analysis/wants.h"
+
+void wants_init(struct wants *w)
+{
+	*w = (struct wants){ 0 };
+	sh_new_strdup(w->callers);
+	sh_new_strdup(w->bodies);
+	sh_new_strdup(w->members);
+}
+
+void wants_release(struct wants *w)
+{
+	shfree(w->callers);
+	shfree(w->bodies);
+	shfree(w->members);
+}
+
+/* Only a function that other files can name; a static one is whole already. */
+static void want_function(struct graph *g, struct want_slot **map, int64_t symbol)
+{
+	const char *name = store_symbol(g->store, symbol);
+
+	if (name && !strchr(name, '@') && !graph_api(g, symbol))
+		shput(*map, name, 1);
+}
+
+/*
+ * A verdict that nothing can change any more needs no further files: kernel
+ * memory, requests, and what rests on a proof inside the files at hand.
+ */
+static bool is_settled(const struct site *s)
+{
+	if (s->verdict == VERDICT_NONE)
+		return s->confidence == CONFIDENCE_HIGH;
+	return s->verdict == VERDICT_STREAMING && !(s->provenance & PROVENANCE_USER);
+}
+
+void wants_take(struct wants *w, struct graph *g, const struct site *site)
+{
+	for (ptrdiff_t i = 0; w && !is_settled(site) && i < arrlen(g->asked); i++) {
+		const struct want *a = &g->asked[i];
+
+		if (a->kind == WANT_CALLERS)
+			want_function(g, &w->callers, a->id);
+		else if (a->kind == WANT_BODY)
+			want_function(g, &w->bodies, a->id);
+		else
+			shput(w->members, graph_member_text(g, (uint32_t)a->id), 1);
+	}
+	if (g->asked)
+		arrsetlen(g->asked, 0);
+}
