@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Keys: the cells that hold the object of an operation or its dma handle. A
- * short walk from the handle both ways along copies, up to callers, down into
- * callees; it stops at members, which then stand for the object. Two operations
+ * short walk along copies, up to callers, down into callees; it stops at members,
+ * which then stand for the object. A handle is a value: from the map call it is
+ * followed forward to where it is kept, from an unmap backward to where it was
+ * kept. A table or list is an object with several names: it is followed both ways. Two operations
  * with a key in common work on the same object, or on objects of the same kind
  * that live in the same member.
  */
@@ -12,10 +14,13 @@
 #define MAX_LEVELS 3
 #define MAX_FAN 12
 
+enum direction { FORWARD = 1, BACKWARD = 2, BOTH = 3 };
+
 struct spot {
 	int64_t function;
 	struct path path;
 	int level;
+	enum direction direction;
 	bool inside;	/* of a callee: its variables are shared by all its callers */
 };
 
@@ -32,9 +37,12 @@ static uint64_t spot_hash(int64_t function, const struct path *p)
 	       ((uint64_t)(unsigned char)p->root << 56 | (uint64_t)p->number * 0x100000001b3ull);
 }
 
-static void visit(struct walk *w, int64_t function, const struct path *p, int level,
-		  bool inside)
+/* from: the spot that it is reached from; level and inside may differ from its own. */
+static void visit(struct walk *w, int64_t function, const struct path *p,
+		  const struct spot *from, int level, bool inside)
 {
+	/* what a handle is stored into is an object, which has several names */
+	enum direction direction = p->deref ? BOTH : from->direction;
 	uint64_t key;
 
 	if (p->root == PLACE_CONST || p->root == PLACE_UNKNOWN || p->root == PLACE_STRING)
@@ -49,7 +57,8 @@ static void visit(struct walk *w, int64_t function, const struct path *p, int le
 	if (!inside || p->n || p->root == PLACE_GLOBAL)
 		arrput(*w->keys, key);
 	if (p->root != PLACE_GLOBAL)
-		arrput(w->spots, ((struct spot){ function, *p, level, inside }));
+		arrput(w->spots, ((struct spot){ function, *p, level, direction,
+						       inside }));
 }
 
 static void along_flows(struct walk *w, const struct body *b, const struct spot *s)
@@ -62,18 +71,26 @@ static void along_flows(struct walk *w, const struct body *b, const struct spot 
 		if (f->op != FLOW_COPY && f->op != FLOW_SELECT && f->op != FLOW_ARITH &&
 		    f->op != FLOW_RETURN)
 			continue;
-		if (path_same(dst, &s->path))
-			visit(w, b->id, src, s->level, s->inside);
-		else if (path_same(src, &s->path))
-			visit(w, b->id, dst, s->level, s->inside);
+		if (s->direction & BACKWARD && path_same(dst, &s->path))
+			visit(w, b->id, src, s, s->level, s->inside);
+		else if (s->direction & FORWARD && path_same(src, &s->path))
+			visit(w, b->id, dst, s, s->level, s->inside);
 	}
+}
+
+/* A result goes forward to the callers, an argument came from them; *out goes forward. */
+static bool leads_up(const struct spot *s)
+{
+	if (s->path.root == PLACE_RETURN || s->path.deref)
+		return s->direction & FORWARD;
+	return s->direction & BACKWARD;
 }
 
 static void up_to_callers(struct walk *w, const struct body *b, const struct spot *s)
 {
 	const struct edge *callers = graph_callers(w->g, b->symbol);
 
-	if (s->inside || s->level >= MAX_LEVELS || arrlen(callers) > MAX_FAN)
+	if (!leads_up(s) || s->inside || s->level >= MAX_LEVELS || arrlen(callers) > MAX_FAN)
 		return;
 	for (ptrdiff_t i = 0; i < arrlen(callers); i++) {
 		const struct body *caller = graph_body(w->g, callers[i].function);
@@ -83,21 +100,21 @@ static void up_to_callers(struct walk *w, const struct body *b, const struct spo
 		if (!c)
 			continue;
 		if (s->path.root == PLACE_RETURN)
-			visit(w, caller->id, &result, s->level + 1, false);
+			visit(w, caller->id, &result, s, s->level + 1, false);
 		else if (s->path.number < c->n_args)
-			visit(w, caller->id, graph_path(w->g, c->args[s->path.number]),
+			visit(w, caller->id, graph_path(w->g, c->args[s->path.number]), s,
 			      s->level + 1, false);
 	}
 }
 
 static void into_callees(struct walk *w, const struct body *b, const struct body_call *c,
-			 const struct path *inside, int level)
+			 const struct path *inside, const struct spot *s)
 {
 	struct edge *callees = graph_callees(w->g, b, c);
 
 	for (ptrdiff_t i = 0; i < arrlen(callees) && arrlen(callees) <= MAX_FAN; i++)
 		if (callees[i].function)
-			visit(w, callees[i].function, inside, level + 1, true);
+			visit(w, callees[i].function, inside, s, s->level + 1, true);
 	arrfree(callees);
 }
 
@@ -112,13 +129,17 @@ static void along_calls(struct walk *w, const struct body *b, const struct spot 
 
 		if (graph_call_api(w->g, c))
 			continue;
-		if (s->path.root == PLACE_RESULT && s->path.number == c->seq)
-			into_callees(w, b, c, &inside, s->level);
+		if (s->direction & BACKWARD && s->path.root == PLACE_RESULT &&
+		    s->path.number == c->seq)
+			into_callees(w, b, c, &inside, s);
 		for (int a = 0; a < c->n_args; a++) {
-			if (!path_same(graph_path(w->g, c->args[a]), &s->path))
+			const struct path *arg = graph_path(w->g, c->args[a]);
+
+			if (!path_same(arg, &s->path) ||
+			    !(s->direction & (arg->address ? BACKWARD : FORWARD)))
 				continue;
 			inside = (struct path){ .root = PLACE_LOCAL, .number = a };
-			into_callees(w, b, c, &inside, s->level);
+			into_callees(w, b, c, &inside, s);
 		}
 	}
 }
@@ -126,22 +147,23 @@ static void along_calls(struct walk *w, const struct body *b, const struct spot 
 /* APIs that give the object on: sg_dma_address(), sg_next() and the like. */
 static void along_api_flows(struct walk *w, const struct body *b, const struct spot *s)
 {
-	const struct body_call *c = s->path.root == PLACE_RESULT ?
+	const struct body_call *c = s->path.root == PLACE_RESULT && s->direction & BACKWARD ?
 		graph_call(b, (int)s->path.number) : NULL;
 	const struct api *api = c ? graph_call_api(w->g, c) : NULL;
 
 	for (ptrdiff_t i = 0; api && i < arrlen(api->flows); i++)
 		if (api->flows[i].to == ARG_RETURN && api->flows[i].from < c->n_args)
-			visit(w, b->id, graph_path(w->g, c->args[api->flows[i].from]), s->level,
-			      s->inside);
+			visit(w, b->id, graph_path(w->g, c->args[api->flows[i].from]), s,
+			      s->level, s->inside);
 }
 
 static void find_keys(struct graph *g, int64_t function, const struct path *start,
-		      uint64_t **ret)
+		      enum direction direction, uint64_t **ret)
 {
 	struct walk w = { .g = g, .keys = ret };
+	const struct spot origin = { .direction = direction };
 
-	visit(&w, function, start, 0, false);
+	visit(&w, function, start, &origin, 0, false);
 	for (ptrdiff_t i = 0; i < arrlen(w.spots); i++) {
 		struct spot s = w.spots[i];
 		const struct body *b = graph_body(g, s.function);
@@ -166,6 +188,13 @@ static bool has_handle(const struct api *api)
 	return api->role == API_MAP && api->handle == ARG_RETURN;
 }
 
+/* Is it named by an object that is mapped, not by a handle? */
+static bool is_object(const struct api *api)
+{
+	return api->role == API_MAP || !strncmp(api->kind, "sg", 2) ||
+	       !strcmp(api->kind, "iova") || !strcmp(api->kind, "pfn");
+}
+
 /* What names the object: the handle that a map returns, else its argument. */
 static void operation_keys(struct graph *g, const struct body *b,
 			   const struct body_call *c, struct operation *op)
@@ -174,13 +203,14 @@ static void operation_keys(struct graph *g, const struct body *b,
 	int argument = op->api->buffer;
 
 	if (has_handle(op->api)) {
-		find_keys(g, b->id, &result, &op->keys);
+		find_keys(g, b->id, &result, FORWARD, &op->keys);
 		return;
 	}
 	if (op->api->role == API_MAP && op->api->handle >= 0)
 		argument = op->api->handle;
 	if (argument >= 0 && argument < c->n_args)
-		find_keys(g, b->id, graph_path(g, c->args[argument]), &op->keys);
+		find_keys(g, b->id, graph_path(g, c->args[argument]),
+			  is_object(op->api) ? BOTH : BACKWARD, &op->keys);
 }
 
 static const struct api *spelled_api(struct graph *g, const struct body_call *c,
