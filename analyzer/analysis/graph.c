@@ -35,6 +35,14 @@ uint32_t graph_member(struct graph *g, const char *record, int record_len,
 	return intern_id(&g->members, text);
 }
 
+bool graph_member_is(struct graph *g, uint32_t member, const char *record, const char *name)
+{
+	const char *text = graph_member_text(g, member);
+	size_t n = strlen(record);
+
+	return !strncmp(text, record, n) && text[n] == ':' && !strcmp(text + n + 1, name);
+}
+
 const char *graph_member_text(struct graph *g, uint32_t member)
 {
 	return intern_text(&g->members, member);
@@ -441,8 +449,9 @@ static void add_callback_callers(struct graph *g, struct edge **list, int64_t sy
 			if (callee->calls[i].via && via->root == PLACE_LOCAL && !via->n &&
 			    via->number == use->idx)
 				arrput(*list, ((struct edge){
-					.function = callee->id, .symbol = symbol,
-					.seq = callee->calls[i].seq, .choices = 1 }));
+					.function = b->id, .symbol = symbol,
+					.seq = c->seq, .choices = 1, .inner = callee->id,
+					.inner_seq = callee->calls[i].seq }));
 		}
 	}
 }

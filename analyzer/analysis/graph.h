@@ -54,6 +54,12 @@ struct edge {
 	int seq;			/* of the call in the caller */
 	uint32_t member;		/* 0: direct; else through this member */
 	int choices;			/* how many functions the member can be */
+	/*
+	 * A callback: the caller passes the function to another one, which calls it
+	 * at inner_seq; 0: none. So a shared helper does not mix its users.
+	 */
+	int64_t inner;
+	int inner_seq;
 };
 
 struct graph {
@@ -78,6 +84,7 @@ const struct path *graph_path(struct graph *g, int64_t place);
 
 uint32_t graph_member(struct graph *g, const char *record, int record_len,
 		      const char *member, int member_len);
+bool graph_member_is(struct graph *g, uint32_t member, const char *record, const char *name);
 const char *graph_member_text(struct graph *g, uint32_t member);
 const struct member_info *graph_member_info(struct graph *g, uint32_t member);
 

@@ -243,6 +243,7 @@ static void find_life(struct case_file *c)
 	c->site.lifetime = c->life.lifetime;
 	c->site.synced = c->life.synced;
 	set(c, PREMISE_SYNCED, c->life.synced);
+	set(c, PREMISE_COMPLETED, c->life.completed != 0);
 	set(c, PREMISE_LIFE_REQUEST, c->life.lifetime == LIFETIME_REQUEST);
 	set(c, PREMISE_LIFE_OBJECT, c->life.lifetime == LIFETIME_OBJECT);
 	find_unmaps(c);
@@ -263,6 +264,17 @@ static void decide(struct case_file *c)
 		break;
 	}
 	set(c, PREMISE_VERDICT + c->site.verdict, true);
+}
+
+/* The completion that the verdict rests on. */
+static void name_completion(struct case_file *c)
+{
+	struct arena *arena = &c->j->report->arena;
+
+	if (c->life.completed && !c->life.synced && c->site.verdict == VERDICT_STREAMING &&
+	    has(c, PREMISE_USER))
+		c->site.why = arena_printf(arena, "%s: %s() ends it", c->site.why,
+			render_symbol(c->j->graph, c->life.completed, arena));
 }
 
 /* The sync call that the verdict rests on. */
@@ -390,6 +402,7 @@ void judge_site(struct judge *j, const struct operation *map)
 	find_life(&c);
 	decide(&c);
 	name_sync(&c);
+	name_completion(&c);
 	c.site.marked = has(&c, PREMISE_MARKED);
 	c.site.provenance = provenance_bits(&c);
 	find_witness(&c);

@@ -40,12 +40,22 @@ static struct ancestor *ancestors_of(struct graph *g, const struct operation *op
 	return list;
 }
 
-/* Calls, by function, that lead to one of the unmaps. */
-struct endings { struct { int64_t key; int *value; } *by_function; };
+/* Calls that lead to one of the unmaps. */
+struct endings {
+	struct { int64_t key; int *value; } *by_function;	/* stb_ds: function -> seqs */
+	int64_t completed;	/* a completion that one of the ways begins at, or 0 */
+};
 
 static void add_endings(struct graph *g, const struct operation *unmap, struct endings *e)
 {
 	struct ancestor *list = ancestors_of(g, unmap);
+
+	for (ptrdiff_t i = 0; i < arrlen(list) && !e->completed; i++) {
+		const struct body *b = graph_body(g, list[i].function);
+
+		if (b && completion_is(g, b->symbol))
+			e->completed = b->symbol;
+	}
 
 	for (ptrdiff_t i = 0; i < arrlen(list); i++) {
 		ptrdiff_t at = hmgeti(e->by_function, list[i].function);
@@ -165,6 +175,7 @@ void life_of(struct graph *g, struct operations *ops, const struct operation *ma
 			ret->end = ret->unmaps[i];
 	}
 	find_ways(g, map, &endings, &closed, &open);
+	ret->completed = endings.completed;
 	endings_release(&endings);
 	if (closed && !open)
 		ret->lifetime = LIFETIME_REQUEST;

@@ -26,11 +26,15 @@ struct operations {
 void operations_find(struct graph *g, struct operations *ret);
 void operations_release(struct operations *ops);
 
+/* Does the function run when a transfer ends, by rules/api.json? */
+bool completion_is(struct graph *g, int64_t symbol);
+
 struct life {
 	const struct operation **unmaps;	/* stb_ds: of the same object, partners only */
 	bool synced;
 	const struct operation *sync;		/* one of them */
 	enum lifetime lifetime;
+	int64_t completed;		/* symbol: runs at the end of a transfer and unmaps; or 0 */
 	bool mixed;			/* some callers unmap in the request, others do not */
 	const struct operation *end;	/* an unmap in another function, or NULL */
 };

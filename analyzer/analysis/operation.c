@@ -97,7 +97,7 @@ static void up_to_callers(struct walk *w, const struct body *b, const struct spo
 		const struct body_call *c = caller ? graph_call(caller, callers[i].seq) : NULL;
 		struct path result = { .root = PLACE_RESULT, .number = callers[i].seq };
 
-		if (!c)
+		if (!c || callers[i].inner)
 			continue;
 		if (s->path.root == PLACE_RETURN)
 			visit(w, caller->id, &result, s, s->level + 1, false);

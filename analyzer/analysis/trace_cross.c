@@ -36,6 +36,23 @@ void trace_result(struct trace *t, int i, const struct body *b)
 			   "the result of a call whose body is not known");
 }
 
+/* What a callback's argument is for the one who passed the callback on. */
+static bool find_passed(struct trace *t, const struct edge *e, const struct body_call *outer,
+			int argument, struct path *ret)
+{
+	const struct body *inner = graph_body(t->graph, e->inner);
+	const struct body_call *c = inner ? graph_call(inner, e->inner_seq) : NULL;
+	const struct path *p;
+
+	if (!c || argument >= c->n_args)
+		return false;
+	p = graph_path(t->graph, c->args[argument]);
+	if (p->root != PLACE_LOCAL || p->number >= outer->n_args)
+		return false;
+	*ret = *graph_path(t->graph, outer->args[p->number]);
+	return trace_append(ret, p, 0);
+}
+
 static void go_up_to(struct trace *t, int i, const struct edge *e, uint32_t context)
 {
 	const struct body *caller = graph_body(t->graph, e->function);
@@ -43,11 +60,18 @@ static void go_up_to(struct trace *t, int i, const struct edge *e, uint32_t cont
 	const struct path *p = &t->nodes[i].path;
 	struct trace_node n = trace_step(t, i, HOP_UP, e->seq);
 
-	if (!c || p->number >= c->n_args)
+	if (!c)
 		return;
+	if (e->inner) {
+		if (!find_passed(t, e, c, (int)p->number, &n.path))
+			return;
+	} else if (p->number < c->n_args) {
+		n.path = *graph_path(t->graph, c->args[p->number]);
+	} else {
+		return;
+	}
 	n.function = n.hop_function = caller->id;
 	n.context = context;
-	n.path = *graph_path(t->graph, c->args[p->number]);
 	n.content = t->nodes[i].content;
 	n.choices = e->choices;
 	if (p->n && n.path.root == PLACE_CONST)

@@ -4,15 +4,19 @@
 #define MAX_FUNCTIONS 600	/* looked at on the way up */
 #define MAX_CHOICES 40
 
+static bool is_member_of(struct graph *g, uint32_t member, const char *record)
+{
+	const char *text = graph_member_text(g, member);
+	size_t n = strlen(record);
+
+	return !strncmp(text, record, n) && text[n] == ':';
+}
+
 static bool entry_matches(struct graph *g, const struct api_entry *e, uint32_t member,
 			  const char *symbol)
 {
-	const char *text = graph_member_text(g, member);
-	size_t record = strlen(e->record);
-
-	if (strncmp(text, e->record, record) || text[record] != ':')
-		return false;
-	if (strcmp(e->member, "*") && strcmp(e->member, text + record + 1))
+	if (strcmp(e->member, "*") ? !graph_member_is(g, member, e->record, e->member) :
+				     !is_member_of(g, member, e->record))
 		return false;
 	return !e->value || !strcmp(e->value, symbol);
 }

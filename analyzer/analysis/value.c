@@ -148,7 +148,7 @@ static struct value eval_parameter(struct evaluation *e, const struct body *b,
 		const struct body *caller = graph_body(e->g, callers[i].function);
 		const struct body_call *c = caller ? graph_call(caller, callers[i].seq) : NULL;
 
-		if (!c || p->number >= c->n_args)
+		if (!c || p->number >= c->n_args || callers[i].inner)
 			return unknown;
 		add(&s, eval_path(e, caller, graph_path(e->g, c->args[p->number]), depth - 1));
 		if (!s.value.known)

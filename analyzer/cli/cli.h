@@ -91,7 +91,13 @@ struct scope {
  * (all: for every file that is compiled). Returns 0, or -1 after a message.
  */
 int refresh(struct context *c, char **paths, bool all, struct scope *ret);
+
+/* Scan the scope's paths for mentions. Returns 0, or -1 after a message. (scope.c) */
+int scope_scan(struct context *c, struct scope *s);
 void scope_release(struct scope *s);
+
+/* Does the file's name end so: ".c", ".h"? */
+bool file_is(const char *file, const char *end);
 
 /* What refresh() learned about the tree, from the database, for a reader. */
 void tree_recall(struct context *c);

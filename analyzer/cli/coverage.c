@@ -188,22 +188,15 @@ static const char *condition_text(struct arena *a, const char *line)
 	return arena_strndup(a, line, end - line);
 }
 
-static bool is_header(const char *file)
-{
-	size_t len = strlen(file);
-
-	return len > 2 && !strcmp(file + len - 2, ".h");
-}
-
 static const char *why_no_unit(struct ledger *l, const char *file)
 {
 	const char *unbuilt = shget(l->unbuilt, file);
 
 	if (unbuilt)
 		return arena_printf(&l->r->arena, "file not built: %s", unbuilt);
-	if (is_header(file) && shgeti(l->read, file) < 0)
+	if (file_is(file, ".h") && shgeti(l->read, file) < 0)
 		return "no parsed file includes this header";
-	if (!is_header(file) && shgeti(l->units, file) < 0)
+	if (!file_is(file, ".h") && shgeti(l->units, file) < 0)
 		return "file not parsed";
 	return NULL;
 }
@@ -214,7 +207,7 @@ static const char *why_unused(struct ledger *l, const struct mention *m)
 	int64_t *symbols = NULL;
 	struct ref_list defs = { 0 };
 
-	if (is_header(m->file))
+	if (file_is(m->file, ".h"))
 		name = text_function(&l->text, m->line);
 	if (!name || store_symbols_named(l->c->store, name, &symbols))
 		return NULL;

@@ -205,20 +205,13 @@ static int print_matches(struct context *c, const struct wanted *w, const struct
 		     "database", w->id);
 }
 
-static bool is_header(const char *file)
-{
-	size_t len = strlen(file);
-
-	return len > 2 && !strcmp(file + len - 2, ".h");
-}
-
 /* Is the file in the database, and as it is now? */
 static int look_at_file(struct context *c, const char *file)
 {
 	_cleanup_free_ char *path = path_join(c->tree.path, file);
 	struct unit_row *units = NULL;
 	const char *when = store_meta(c->store, "refreshed");
-	bool known = is_header(file);
+	bool known = file_is(file, ".h");
 	struct stat st;
 
 	if (store_units(c->store, &units))

@@ -92,7 +92,6 @@ static int run_facts(struct context *c, int argc, char **argv)
 		{ NULL, 0, NULL, 0 },
 	};
 	char **paths;
-	size_t len;
 	bool headers = false;
 	int opt, rc;
 
@@ -107,8 +106,7 @@ static int run_facts(struct context *c, int argc, char **argv)
 	}
 	if (paths_resolve(&c->tree, argv + optind, 1, &paths))
 		return EXIT_TROUBLE;
-	len = strlen(paths[0]);
-	if (len > 2 && !strcmp(paths[0] + len - 2, ".c"))
+	if (file_is(paths[0], ".c"))
 		rc = facts_of(c, paths[0], headers);
 	else
 		rc = error("%s is no .c file", argv[optind]);

@@ -45,14 +45,6 @@ static char *find_path(const struct tree *t, const char *arg)
 	return NULL;
 }
 
-static bool is_c_file(const char *path)
-{
-	size_t len = strlen(path);
-
-	return len > 2 && path[len - 2] == '.' &&
-	       (path[len - 1] == 'c' || path[len - 1] == 'h');
-}
-
 static int add_path(const struct tree *t, const char *arg, char ***paths)
 {
 	_cleanup_free_ char *path = find_path(t, arg);
@@ -65,7 +57,7 @@ static int add_path(const struct tree *t, const char *arg, char ***paths)
 		add_defaults(t, paths);
 		return 0;
 	}
-	if (!dir_exists(path) && !is_c_file(path))
+	if (!dir_exists(path) && !file_is(path, ".c") && !file_is(path, ".h"))
 		return error("%s is neither a directory nor a .c or .h file", arg);
 	if (!paths_cover(*paths, below))
 		arrput(*paths, xstrdup(below));

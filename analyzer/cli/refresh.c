@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The main job's first half: which files matter, how they compile, their facts. */
-#include <errno.h>
 #include <fts.h>
 #include <time.h>
 
@@ -12,54 +11,6 @@
 #include "output/output.h"
 
 /* ---- which files ---- */
-
-static bool ends_with(const char *s, const char *end)
-{
-	size_t len = strlen(s), n = strlen(end);
-
-	return len >= n && !strcmp(s + len - n, end);
-}
-
-/* Names with several entries, for ranges of releases. */
-static bool is_listed(const char *const *names, const char *name)
-{
-	for (int i = 0; i < arrlen(names); i++)
-		if (!strcmp(names[i], name))
-			return true;
-	return false;
-}
-
-/*
- * Only what is rare: allocations and the like are everywhere, and so are the
- * subsystems that map on the caller's behalf (usb, spi) and unmap by themselves.
- */
-static bool is_wanted(const struct api *api)
-{
-	if (api->role == API_SOURCE)
-		return true;
-	if (api->role != API_MAP && api->role != API_UNMAP)
-		return false;
-	return !api->indirect || arrlen(api->partners);
-}
-
-static const char **wanted_names(const struct api_set *apis)
-{
-	const char **names = NULL;
-
-	for (int i = 0; i < arrlen(apis->apis); i++)
-		if (is_wanted(&apis->apis[i]) && !is_listed(names, apis->apis[i].name))
-			arrput(names, apis->apis[i].name);
-	return names;
-}
-
-static void left_out_free(struct left_out *list)
-{
-	for (int i = 0; i < arrlen(list); i++) {
-		free(list[i].file);
-		free(list[i].reason);
-	}
-	arrfree(list);
-}
 
 struct file_set {
 	struct file_slot { char *key; char value; } *map;	/* stb_ds; owns its keys */
@@ -113,7 +64,7 @@ static int add_all_below(const struct tree *t, const char *path, struct file_set
 		if (e->fts_info == FTS_DNR || e->fts_info == FTS_ERR)
 			warning("cannot list %s: %s", e->fts_path, strerror(e->fts_errno));
 		else if (e->fts_info != FTS_D && e->fts_info != FTS_DP && below &&
-			 ends_with(below, ".c"))
+			 file_is(below, ".c"))
 			file_set_add(set, below);
 	}
 	fts_close(fts);
@@ -123,7 +74,7 @@ static int add_all_below(const struct tree *t, const char *path, struct file_set
 static void add_mentioned(const struct mention *m, struct file_set *set)
 {
 	for (int i = 0; i < arrlen(m); i++)
-		if (ends_with(m[i].file, ".c"))
+		if (file_is(m[i].file, ".c"))
 			file_set_add(set, m[i].file);
 }
 
@@ -135,7 +86,7 @@ static int choose(struct context *c, bool all, const struct scope *s, struct fil
 	for (int i = 0; i < arrlen(s->paths); i++) {
 		_cleanup_free_ char *full = path_join(c->tree.path, s->paths[i]);
 
-		if (ends_with(s->paths[i], ".c") && file_exists(full))
+		if (file_is(s->paths[i], ".c") && file_exists(full))
 			file_set_add(set, s->paths[i]);
 		else if (all && add_all_below(&c->tree, s->paths[i], set))
 			return -1;
@@ -330,50 +281,6 @@ static int same_tree(struct context *c)
 
 /* ---- all of it ---- */
 
-/* A function in a header is compiled where it is used, not where it stands. */
-static void add_helper(struct context *c, const struct mention *m, struct scope *s)
-{
-	const struct api *api = api_find(&c->apis, m->name);
-	char *name = NULL;
-	struct text text;
-
-	if (!ends_with(m->file, ".h") || api->role != API_MAP || api->indirect)
-		return;
-	if (!text_read(&text, &c->tree, m->file))
-		name = text_function(&text, m->line);
-	text_release(&text);
-	if (name && !api_find(&c->apis, name) &&
-	    !is_listed((const char *const *)s->helpers, name))
-		arrput(s->helpers, name);
-	else
-		free(name);
-}
-
-static int scan_users(struct context *c, struct scope *s)
-{
-	struct left_out *again = NULL;
-	int rc;
-
-	for (int i = 0; i < arrlen(s->mentions); i++)
-		add_helper(c, &s->mentions[i], s);
-	if (!arrlen(s->helpers))
-		return 0;
-	rc = scan_tree(&c->tree, (const char *const *)s->paths, arrlen(s->paths),
-		       (const char *const *)s->helpers, arrlen(s->helpers), &s->users, &again);
-	left_out_free(again);
-	return rc;
-}
-
-static int scan(struct context *c, struct scope *s)
-{
-	const char **names = wanted_names(&c->apis);
-	int rc = scan_tree(&c->tree, (const char *const *)s->paths, arrlen(s->paths), names,
-			   arrlen(names), &s->mentions, &s->unreadable);
-
-	arrfree(names);
-	return rc ? -1 : scan_users(c, s);
-}
-
 static int refresh_set(struct context *c, bool all, struct file_set *set, struct scope *s)
 {
 	const time_t start = time(NULL);
@@ -394,22 +301,10 @@ int refresh(struct context *c, char **paths, bool all, struct scope *ret)
 	int rc;
 
 	*ret = (struct scope){ .paths = paths };
-	if (same_tree(c) || scan(c, ret))
+	if (same_tree(c) || scope_scan(c, ret))
 		return -1;
 	file_set_init(&set);
 	rc = refresh_set(c, all, &set, ret);
 	file_set_release(&set);
 	return rc;
-}
-
-void scope_release(struct scope *s)
-{
-	mentions_release(s->mentions);
-	mentions_release(s->users);
-	for (int i = 0; i < arrlen(s->helpers); i++)
-		free(s->helpers[i]);
-	arrfree(s->helpers);
-	left_out_free(s->unreadable);
-	plan_release(&s->plan);
-	*s = (struct scope){ 0 };
 }

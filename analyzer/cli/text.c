@@ -141,7 +141,7 @@ char *text_function(const struct text *t, int n)
 		n--;
 	}
 	for (n--; n > 0 && *text_line(t, n) && !name; n--)
-		if (is_name((unsigned char)*text_line(t, n)))
+		if (is_name((unsigned char)*text_line(t, n)) || *text_line(t, n) == '*')
 			name = name_before_parameters(text_line(t, n));
 	return name;
 }

@@ -111,6 +111,7 @@ void api_set_release(struct api_set *set)
 	arrfree(set->apis);
 	arrfree(set->carriers);
 	arrfree(set->asides);
+	arrfree(set->completions);
 	arrfree(set->single);
 	arrfree(set->requests);
 	arrfree(set->entries);

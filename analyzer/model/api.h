@@ -87,6 +87,13 @@ struct api_member {
 	const char *direction;	/* "DMA_FROM_DEVICE", several joined by '|' */
 };
 
+/* What runs when a transfer ends (interrupts, callbacks): a member, or a call's argument. */
+struct api_completion {
+	const char *record, *member;	/* functions stored there; or NULL */
+	const char *api;		/* functions passed to it ... */
+	int argument;			/* ... here */
+};
+
 struct api_set {
 	struct api *apis;		/* stb_ds array */
 	/*
@@ -96,6 +103,7 @@ struct api_set {
 	const char **carriers;
 	/* Members of carriers, "R:m", that hold no page (sizes, dma handles); stb_ds */
 	const char **asides;
+	struct api_completion *completions;	/* stb_ds array */
 	const char **single;	/* stb_ds: carriers that are one page, not a list */
 	/*
 	 * Records of an I/O request (sk_buff, bio, scsi_cmnd): whatever it carries

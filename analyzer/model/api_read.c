@@ -101,6 +101,13 @@ static const struct field member_fields[] = {
 	FIELD(api_member, direction, STRING, true),
 };
 
+static const struct field completion_fields[] = {
+	FIELD(api_completion, record, STRING, false),
+	FIELD(api_completion, member, STRING, false),
+	FIELD(api_completion, api, STRING, false),
+	FIELD(api_completion, argument, ARG, false),
+};
+
 int api_trouble(const struct api_source *src, const char *key, const char *fmt, ...)
 {
 	struct json_place at = json_place_find(src->text, src->section, src->index, key);
@@ -332,6 +339,19 @@ static int read_aside(struct api_source *src, json_t *v, struct api_set *set)
 	return read_tag(src, v, &set->asides);
 }
 
+static int read_completion(struct api_source *src, json_t *v, struct api_set *set)
+{
+	struct api_completion c = { .argument = ARG_NONE };
+
+	if (read_object(src, NULL, v, completion_fields, ARRAY_SIZE(completion_fields), &c))
+		return -1;
+	if (c.api ? c.argument < 0 || c.record : !c.record || !c.member)
+		return api_trouble(src, NULL, "completions: neither a member nor an argument; "
+				   "allowed: record and member, or api and argument");
+	arrput(set->completions, c);
+	return 0;
+}
+
 static int read_single(struct api_source *src, json_t *v, struct api_set *set)
 {
 	return read_tag(src, v, &set->single);
@@ -369,6 +389,7 @@ static const struct section {
 	{ "apis", read_api },
 	{ "carriers", read_carrier },
 	{ "asides", read_aside },
+	{ "completions", read_completion },
 	{ "single", read_single },
 	{ "requests", read_request },
 	{ "entries", read_entry },
@@ -408,7 +429,7 @@ int api_read(struct api_source *src, json_t *root, struct api_set *set)
 			known |= !strcmp(key, sections[i].name);
 		if (!known)
 			return api_trouble(src, key, "unknown key \"%s\"; "
-				       "allowed: schema, apis, carriers, asides, single, requests, entries, "
+				       "allowed: schema, apis, carriers, asides, completions, single, requests, entries, "
 				       "members", key);
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(sections); i++)
