@@ -152,6 +152,7 @@ int analyse(struct store *s, const struct api_set *apis, const char *rules_dir,
 		return -1;
 	graph_init(&graph, s, apis);
 	operations_find(&graph, &ops);
+	operations_tie_syncs(&graph, &ops);
 	judge_all(&judge, o);
 	drop_duplicates(ret);
 	keep_rule(ret, o->rule);

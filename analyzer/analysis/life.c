@@ -167,7 +167,7 @@ void life_of(struct graph *g, struct operations *ops, const struct operation *ma
 	struct endings endings = { 0 };
 	bool closed = false, open = false;
 
-	*ret = (struct life){ 0 };
+	*ret = (struct life){ .synced = map->sync != NULL, .sync = map->sync };
 	find_partners(g, ops, map, ret);
 	for (ptrdiff_t i = 0; i < arrlen(ret->unmaps) && i < MAX_UNMAPS; i++) {
 		add_endings(g, ret->unmaps[i], &endings);

@@ -15,6 +15,7 @@ struct operation {
 	int64_t function;
 	int seq;
 	uint64_t *keys;			/* stb_ds: cells that hold the object or its handle */
+	const struct operation *sync;	/* map: a sync whose handle comes from this call */
 };
 
 struct operations {
@@ -24,6 +25,9 @@ struct operations {
 
 /* Every such call of the database. */
 void operations_find(struct graph *g, struct operations *ret);
+
+/* Tie each sync to the map calls that its handle is traced back to. */
+void operations_tie_syncs(struct graph *g, struct operations *ops);
 void operations_release(struct operations *ops);
 
 /* Does the function run when a transfer ends, by rules/api.json? */

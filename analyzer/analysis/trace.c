@@ -173,19 +173,30 @@ static void expand(struct trace *t, int i)
 	expand_root(t, i, b);
 }
 
-void trace_run(struct trace *t, struct graph *g, int64_t function, int64_t place, int seq,
-	       bool pages)
+static void run(struct trace *t, struct graph *g, int64_t function, int64_t place, int seq,
+		bool pages, bool handles)
 {
 	struct trace_node start = { .function = function, .parent = -1, .at = seq,
 				    .hop_function = function, .hop_seq = seq };
 
-	*t = (struct trace){ .graph = g, .home = function };
+	*t = (struct trace){ .graph = g, .home = function, .handles = handles };
 	arrput(t->contexts, ((struct trace_context){ 0 }));
 	start.pages = pages;
 	start.path = *graph_path(g, place);
 	trace_push(t, start);
 	for (int i = 0; i < arrlen(t->nodes); i++)
 		expand(t, i);
+}
+
+void trace_run(struct trace *t, struct graph *g, int64_t function, int64_t place, int seq,
+	       bool pages)
+{
+	run(t, g, function, place, seq, pages, false);
+}
+
+void trace_handle(struct trace *t, struct graph *g, int64_t function, int64_t place, int seq)
+{
+	run(t, g, function, place, seq, true, true);
 }
 
 void trace_release(struct trace *t)

@@ -70,6 +70,7 @@ struct trace {
 	struct trace_seen *seen;	/* stb_ds */
 	struct { uint64_t key; int value; } *cells;	/* members already looked up */
 	bool limited;
+	bool handles;			/* look for the map calls that made a dma handle */
 };
 
 /*
@@ -78,6 +79,9 @@ struct trace {
  */
 void trace_run(struct trace *t, struct graph *g, int64_t function, int64_t place, int seq,
 	       bool pages);
+
+/* Follow a dma handle back to the calls that mapped it: origins with role API_MAP. */
+void trace_handle(struct trace *t, struct graph *g, int64_t function, int64_t place, int seq);
 void trace_release(struct trace *t);
 
 /*

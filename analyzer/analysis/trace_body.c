@@ -136,7 +136,7 @@ static void follow_argument(struct trace *t, int i, const struct body *b,
 	bool whole = a->n == p.n;
 
 	if (api) {
-		if (trace_made_by(api, argument) && fills_member(t->graph, api, &p, a->n))
+		if (trace_made_by(t, api, argument) && fills_member(t->graph, api, &p, a->n))
 			trace_origin(t, ORIGIN_API, api, i, c->seq, NULL);
 		if (whole)
 			trace_api_flows(t, i, api, c, argument);

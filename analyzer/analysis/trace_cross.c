@@ -19,7 +19,7 @@ void trace_result(struct trace *t, int i, const struct body *b)
 
 	if (!c)
 		return;
-	if (api && trace_made_by(api, ARG_RETURN)) {
+	if (api && trace_made_by(t, api, ARG_RETURN)) {
 		trace_origin(t, ORIGIN_API, api, i, c->seq, NULL);
 		return;
 	}
@@ -197,7 +197,7 @@ static bool is_filled_by(struct trace *t, const struct body_call *c, const struc
 	for (int a = 0; api && a < c->n_args; a++) {
 		if (!path_prefix(graph_path(t->graph, c->args[a]), p))
 			continue;
-		if (trace_made_by(api, a))
+		if (trace_made_by(t, api, a))
 			return true;
 		for (ptrdiff_t k = 0; k < arrlen(api->flows); k++)
 			if (api->flows[k].to == a)

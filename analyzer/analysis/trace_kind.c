@@ -96,8 +96,10 @@ bool trace_gives_pages(const struct api *api)
 	return true;
 }
 
-bool trace_made_by(const struct api *api, int argument)
+bool trace_made_by(const struct trace *t, const struct api *api, int argument)
 {
+	if (t->handles)
+		return api->role == API_MAP && api->handle == argument;
 	if (api->role != API_SOURCE && api->role != API_ALLOC && api->role != API_COHERENT)
 		return false;
 	for (ptrdiff_t i = 0; i < arrlen(api->fills); i++)

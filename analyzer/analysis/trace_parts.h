@@ -38,7 +38,7 @@ bool trace_can_hold(struct graph *g, const struct body *b, const struct path *p)
 bool trace_gives_pages(const struct api *api);
 
 /* Does the API make the memory that this argument (or ARG_RETURN) gives? */
-bool trace_made_by(const struct api *api, int argument);
+bool trace_made_by(const struct trace *t, const struct api *api, int argument);
 
 /* ---- trace_body.c ---- */
 

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* From a sync call to the map calls that its handle comes from. */
+#include "analysis/life.h"
+#include "analysis/trace.h"
+
+static struct operation *find_map(struct operations *ops, int64_t function, int seq)
+{
+	for (ptrdiff_t i = 0; i < arrlen(ops->maps); i++)
+		if (ops->maps[i].function == function && ops->maps[i].seq == seq)
+			return &ops->maps[i];
+	return NULL;
+}
+
+static void tie(struct graph *g, struct operations *ops, const struct operation *sync)
+{
+	const struct body *b = graph_body(g, sync->function);
+	const struct body_call *c = b ? graph_call(b, sync->seq) : NULL;
+	int argument = sync->api->buffer;
+	struct trace t;
+
+	if (!c || argument < 0 || argument >= c->n_args)
+		return;
+	trace_handle(&t, g, sync->function, c->args[argument], sync->seq);
+	for (ptrdiff_t i = 0; i < arrlen(t.origins); i++) {
+		struct operation *map = t.origins[i].kind == ORIGIN_API ?
+			find_map(ops, t.origins[i].function, t.origins[i].seq) : NULL;
+
+		if (map && !map->sync)
+			map->sync = sync;
+	}
+	trace_release(&t);
+}
+
+void operations_tie_syncs(struct graph *g, struct operations *ops)
+{
+	for (ptrdiff_t i = 0; i < arrlen(ops->syncs); i++)
+		tie(g, ops, &ops->syncs[i]);
+}
