@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "analysis/analysis.h"
 #include "kbuild/kbuild.h"
 #include "model/api.h"
 #include "model/report.h"
@@ -98,6 +99,20 @@ void scope_release(struct scope *s);
 
 /* Does the file's name end so: ".c", ".h"? */
 bool file_is(const char *file, const char *end);
+
+/*
+ * Bring the database up to date for these files alone; in *parsed how many were
+ * stale. Files that no configuration builds are left alone.
+ */
+int refresh_files(struct context *c, const char *const *files, size_t n, size_t *parsed);
+
+/* ---- grow.c ---- */
+
+/*
+ * Judge the sites, parse what their verdicts turn out to need from other files,
+ * and judge again, within bounds. The report is the last one.
+ */
+int grow(struct context *c, const struct analysis_options *o, struct report *ret);
 
 /* What refresh() learned about the tree, from the database, for a reader. */
 void tree_recall(struct context *c);

@@ -308,3 +308,20 @@ int refresh(struct context *c, char **paths, bool all, struct scope *ret)
 	file_set_release(&set);
 	return rc;
 }
+
+int refresh_files(struct context *c, const char *const *files, size_t n, size_t *parsed)
+{
+	struct scope s = { 0 };
+	struct file_set set;
+	int rc;
+
+	file_set_init(&set);
+	for (size_t i = 0; i < n; i++)
+		file_set_add(&set, files[i]);
+	file_set_close(&set);
+	rc = plan(c, &set, &s) || parse(c, &s) ? -1 : 0;
+	*parsed = s.parsed;
+	file_set_release(&set);
+	scope_release(&s);
+	return rc;
+}
