@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
 #include <jansson.h>
 #include "analysis/rules.h"
 #include "base/error.h"
+#include "base/file.h"
+#include "model/json_place.h"
+
+#define SCHEMA "dmattr-verdicts/1"
+#define NO_LEVEL ((enum level)-1)	/* no rule was read yet */
 
 static const char *const premise_names[PREMISE_VERDICT] = {
 	"user", "migrate", "request", "kernel", "coherent", "mmio", "unknown", "limited",
@@ -14,16 +20,19 @@ static const char *premise_name(int i)
 	return i < PREMISE_VERDICT ? premise_names[i] : verdict_names[i - PREMISE_VERDICT];
 }
 
-/* Where a list's i-th object begins, for messages: jansson keeps no positions. */
+/* Where a list's i-th object is, for messages; list NULL: the whole. */
 struct reader {
-	const char *path;
+	const char *path, *text;
 	const char *list;
 	size_t index;
 };
 
-static int complain(const struct reader *r, const char *what, const char *word)
+static int complain(const struct reader *r, const char *key, const char *what,
+		    const char *word)
 {
-	return error("%s: \"%s\" number %zu: %s '%s'", r->path, r->list, r->index + 1, what, word);
+	struct json_place at = json_place_find(r->text, r->list, r->index, key);
+
+	return error("%s:%d:%d: %s '%s'", r->path, at.line, at.column, what, word);
 }
 
 static int word_index(const char *const *names, int n, const char *word)
@@ -48,7 +57,7 @@ static int read_condition(const struct reader *r, const json_t *list, struct con
 			if (!strcmp(premise_name(p), word + negated))
 				break;
 		if (!word || p == PREMISES)
-			return complain(r, "unknown premise", word ? word : "(no string)");
+			return complain(r, "if", "unknown premise", word ? word : "(no string)");
 		*(negated ? &ret->no : &ret->yes) |= 1ull << p;
 	}
 	return 0;
@@ -65,7 +74,7 @@ static int check_keys(const struct reader *r, json_t *object, const char *const 
 		while (allowed[i] && strcmp(allowed[i], key))
 			i++;
 		if (!allowed[i])
-			return complain(r, "unknown key", key);
+			return complain(r, key, "unknown key", key);
 	}
 	return 0;
 }
@@ -85,9 +94,12 @@ static int read_verdict(const struct reader *r, json_t *object, struct rules *re
 	if (check_keys(r, object, keys) || read_condition(r, json_object_get(object, "if"), &v.when))
 		return -1;
 	if (verdict < 0)
-		return complain(r, "unknown verdict", text_of(object, "verdict") ?: "(none)");
-	if (confidence < 0 || !v.why)
-		return complain(r, "lacks", confidence < 0 ? "confidence" : "why");
+		return complain(r, "verdict", "unknown verdict", text_of(object, "verdict") ?: "(none)");
+	if (confidence < 0)
+		return complain(r, "confidence", "unknown confidence",
+				text_of(object, "confidence") ?: "(none)");
+	if (!v.why)
+		return complain(r, NULL, "lacks", "why");
 	v.verdict = verdict;
 	v.confidence = confidence;
 	arrput(ret->verdicts, v);
@@ -106,7 +118,9 @@ static int read_finding(const struct reader *r, json_t *object, struct rules *re
 	if (check_keys(r, object, keys) || read_condition(r, json_object_get(object, "if"), &f.when))
 		return -1;
 	if (!f.rule || !f.message)
-		return complain(r, "lacks", f.rule ? "message" : "rule");
+		return complain(r, f.rule ? "message" : "rule", "lacks",
+				f.rule ? "message" : "rule");
+	f.level = NO_LEVEL;
 	arrput(ret->findings, f);
 	return 0;
 }
@@ -120,46 +134,75 @@ static int read_rule(const struct reader *r, json_t *object, struct rules *ret)
 
 	if (check_keys(r, object, keys))
 		return -1;
-	if (!id || level < 0)
-		return complain(r, "lacks", id ? "level" : "id");
+	if (!id)
+		return complain(r, "id", "lacks", "id");
+	if (level < 0)
+		return complain(r, "level", "unknown level", text_of(object, "level") ?: "(none)");
 	for (ptrdiff_t i = 0; i < arrlen(ret->findings); i++)
 		if (!strcmp(ret->findings[i].rule, id))
 			ret->findings[i].level = level;
 	return 0;
 }
 
-static int read_list(const char *path, json_t *root, const char *name, struct rules *ret,
+static int read_list(struct reader *r, json_t *root, const char *name, struct rules *ret,
 		     int (*read)(const struct reader *, json_t *, struct rules *))
 {
-	struct reader r = { .path = path, .list = name };
 	json_t *item;
 
 	if (!json_is_array(json_object_get(root, name)))
-		return error("%s: lacks the list \"%s\"", path, name);
-	json_array_foreach(json_object_get(root, name), r.index, item)
-		if (read(&r, item, ret))
+		return complain(r, name, "lacks the list", name);
+	r->list = name;
+	json_array_foreach(json_object_get(root, name), r->index, item)
+		if (read(r, item, ret))
 			return -1;
+	r->list = NULL;
 	return 0;
+}
+
+/* The list of rules is read last. */
+static int check_levels(struct reader *r, const struct rules *rules)
+{
+	r->list = "findings";
+	for (r->index = 0; r->index < arrlenu(rules->findings); r->index++)
+		if (rules->findings[r->index].level == NO_LEVEL)
+			return complain(r, "rule", "no rule has the id",
+					rules->findings[r->index].rule);
+	return 0;
+}
+
+static int read_all(struct reader *r, json_t *root, struct rules *ret)
+{
+	static const char *const keys[] = { "schema", "verdicts", "findings", "rules", NULL };
+	const char *schema = text_of(root, "schema");
+
+	if (check_keys(r, root, keys))
+		return -1;
+	if (!schema || strcmp(schema, SCHEMA))
+		return complain(r, "schema", "unknown schema", schema ?: "(none)");
+	if (read_list(r, root, "verdicts", ret, read_verdict) ||
+	    read_list(r, root, "findings", ret, read_finding) ||
+	    read_list(r, root, "rules", ret, read_rule))
+		return -1;
+	return check_levels(r, ret);
 }
 
 int rules_load(const char *dir, struct rules *ret)
 {
 	_cleanup_free_ char *path = xasprintf("%s/verdicts.json", dir);
+	_cleanup_free_ char *text = file_read(path, NULL);
+	struct reader r = { .path = path, .text = text };
 	json_error_t e;
-	json_t *root = json_load_file(path, JSON_REJECT_DUPLICATES, &e);
 
-	*ret = (struct rules){ .owner = root };
-	if (!root && e.line < 0)
-		return error("%s: %s", path, e.text);
-	if (!root)
+	*ret = (struct rules){ 0 };
+	if (!text)
+		return error("%s:1:1: %s", path, strerror(errno));
+	ret->owner = json_loads(text, JSON_REJECT_DUPLICATES, &e);
+	if (!ret->owner)
 		return error("%s:%d:%d: %s", path, e.line, e.column, e.text);
-	if (read_list(path, root, "verdicts", ret, read_verdict) ||
-	    read_list(path, root, "findings", ret, read_finding) ||
-	    read_list(path, root, "rules", ret, read_rule)) {
-		rules_release(ret);
-		return -1;
-	}
-	return 0;
+	if (!read_all(&r, ret->owner, ret))
+		return 0;
+	rules_release(ret);
+	return -1;
 }
 
 void rules_release(struct rules *r)

@@ -88,7 +88,7 @@ static int report(struct context *c, const struct check_options *o, const struct
 		if (o->writer->write(&r, stdout, wants_colour()))
 			error("cannot write to standard output: %m");
 		else
-			status = exit_status(&r);
+			status = arrlen(s->unreadable) ? EXIT_TROUBLE : exit_status(&r);
 	}
 	report_release(&r);
 	return status;

@@ -28,7 +28,7 @@ enum needs {
 struct context {
 	/* as the command line has it; NULL or 0: not given */
 	const char *kernel, *build, *arch, *db;
-	int jobs;
+	int jobs, time_limit;
 	bool no_kbuild, quiet;
 	/* what was provided */
 	unsigned int has;	/* enum needs */

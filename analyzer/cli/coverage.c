@@ -285,17 +285,29 @@ static void count_mention(struct ledger *l, const struct mention *m)
 		leave_out(l, m);
 }
 
-/* Files that no one could read are files of the scope, too. */
-static void add_unreadable(struct report *r, const struct left_out *list)
+static bool is_failed(const struct coverage *c, const char *file)
 {
+	for (int i = 0; i < arrlen(c->failed); i++)
+		if (!strcmp(c->failed[i].file, file))
+			return true;
+	return false;
+}
+
+/* Files that are not in the database are files of the scope, too. */
+static void add_failed(struct ledger *l, const struct left_out *list)
+{
+	struct report *r = l->r;
+
 	for (int i = 0; i < arrlen(list); i++) {
 		struct listed row = {
 			.file = arena_strdup(&r->arena, list[i].file),
 			.reason = arena_strdup(&r->arena, list[i].reason),
 		};
 
+		if (is_failed(&r->coverage, row.file))
+			continue;
 		arrput(r->coverage.failed, row);
-		r->coverage.files++;
+		r->coverage.files += shgeti(l->units, row.file) < 0;
 	}
 }
 
@@ -310,7 +322,8 @@ int coverage_count(struct context *c, const struct scope *scope, struct report *
 	for (int i = 0; !rc && i < arrlen(scope->mentions); i++)
 		if (is_map(&c->apis, scope->mentions[i].name))
 			count_mention(&l, &scope->mentions[i]);
-	add_unreadable(r, scope->unreadable);
+	add_failed(&l, scope->unreadable);
+	add_failed(&l, scope->plan.left_out);
 	if (!rc && cov->textual != cov->seen + arrlen(cov->left_out))
 		BUG("%d calls in the text, %d seen, %td left out", cov->textual, cov->seen,
 		    arrlen(cov->left_out));

@@ -59,6 +59,8 @@ static int print_facts(const struct tree *t, const struct job *job, bool headers
 	fact_printer_init(&printer, stdout);
 	rc = front_unit(front, job, &filter.sink, &reason);
 	front_free(front);
+	if (ferror(stdout))
+		return error("cannot write to standard output: %m");
 	if (rc)
 		return error("%s: %s", job->file, reason ? reason : "no facts");
 	return 0;

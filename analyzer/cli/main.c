@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
+#include <fcntl.h>
 #include <getopt.h>
 #include <unistd.h>
 
@@ -27,6 +28,7 @@ static const char usage_tail[] =
 	"      --db FILE        the database of facts (default: one for each tree in\n"
 	"                       $DMATTR_CACHE, $XDG_CACHE_HOME/dmattr or ~/.cache/dmattr)\n"
 	"  -j, --jobs N         worker processes (default: the number of processors)\n"
+	"      --time-limit SECONDS   for one file; then it is given up (default: 120)\n"
 	"      --no-kbuild      never run make: compile_commands.json or nothing\n"
 	"  -q, --quiet          no progress, no notes; errors and warnings still\n"
 	"      --version        print the version\n"
@@ -99,6 +101,7 @@ static const struct option options[] = {
 	{ "arch", required_argument, NULL, 'A' },
 	{ "db", required_argument, NULL, 'D' },
 	{ "jobs", required_argument, NULL, 'j' },
+	{ "time-limit", required_argument, NULL, 'T' },
 	{ "no-kbuild", no_argument, NULL, 'N' },
 	{ "quiet", no_argument, NULL, 'q' },
 	{ "version", no_argument, NULL, 'V' },
@@ -128,6 +131,9 @@ static int take_option(struct context *c, int opt, char **argv)
 	case 'N':
 		c->no_kbuild = true;
 		break;
+	case 'T':
+		c->time_limit = parse_count("--time-limit", optarg);
+		return c->time_limit < 0 ? EXIT_TROUBLE : -1;
 	case 'q':
 		c->quiet = true;
 		error_set_quiet(1);
@@ -161,11 +167,25 @@ static int run(struct context *c, int argc, char **argv)
 	return run_command(c, argc - optind, argv + optind);
 }
 
+/*
+ * A closed one would be the next file that is opened: the report must not get
+ * into a database. Standard output becomes one that cannot be written.
+ */
+static void open_standard_files(void)
+{
+	static const int flags[] = { O_RDONLY, O_RDONLY, O_WRONLY };
+
+	for (int fd = 0; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", flags[fd]) != fd)
+			abort();
+}
+
 int main(int argc, char **argv)
 {
 	struct context c = { .kernel = ".", .jobs = (int)sysconf(_SC_NPROCESSORS_ONLN) };
 	int status;
 
+	open_standard_files();
 	if (c.jobs < 1)
 		c.jobs = 1;
 	status = run(&c, argc, argv);

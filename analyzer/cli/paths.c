@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
+#include <errno.h>
 #include <sys/stat.h>
 
 #include "base/error.h"
@@ -32,6 +33,7 @@ static char *find_path(const struct tree *t, const char *arg)
 {
 	_cleanup_free_ char *here = path_absolute(arg), *joined = path_join(t->path, arg);
 	_cleanup_free_ char *there = path_absolute(joined);
+	const int trouble = there ? ENOENT : errno;
 	bool is_here = here && exists(here), is_there = there && exists(there);
 
 	if (is_here && path_below(t->path, here))
@@ -40,6 +42,8 @@ static char *find_path(const struct tree *t, const char *arg)
 		return take_ptr(there);
 	if (is_here || is_there)
 		error("%s is outside the tree %s; -k names the tree", arg, t->path);
+	else if (trouble != ENOENT)
+		error("%s: %s", arg, strerror(trouble));
 	else
 		error("no such file or directory: %s (looked here and in %s)", arg, t->path);
 	return NULL;

@@ -167,7 +167,8 @@ static int unit_done(void *arg, const struct job *job, const void *encoded, size
 
 static int parse(struct context *c, struct scope *s)
 {
-	const struct pool_options o = { .root = c->tree.path, .jobs = c->jobs };
+	const struct pool_options o = { .root = c->tree.path, .jobs = c->jobs,
+					.time_limit = c->time_limit };
 	struct job *stale = stale_jobs(c, s);
 	struct run run = { .c = c };
 	int rc = 0;

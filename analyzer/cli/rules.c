@@ -7,9 +7,10 @@
 #include "base/memory.h"
 #include "cli/cli.h"
 
-/* The "rules" arrays of all files, joined; the caller decrefs. */
+/* The "rules" arrays of all files, joined; the caller decrefs. NULL after one line. */
 static json_t *load(const char *dir)
 {
+	json_error_t e;
 	_cleanup_free_ char *pattern = xasprintf("%s/*.json", dir);
 	json_t *all = json_array();
 	glob_t files;
@@ -17,8 +18,14 @@ static json_t *load(const char *dir)
 	if (glob(pattern, 0, NULL, &files))
 		return all;
 	for (size_t i = 0; i < files.gl_pathc; i++) {
-		json_t *root = json_load_file(files.gl_pathv[i], 0, NULL);
+		json_t *root = json_load_file(files.gl_pathv[i], 0, &e);
 
+		if (!root) {
+			error("%s:%d:%d: %s", files.gl_pathv[i], e.line, e.column, e.text);
+			json_decref(all);
+			all = NULL;
+			break;
+		}
 		json_array_extend(all, json_object_get(root, "rules"));
 		json_decref(root);
 	}
@@ -99,6 +106,8 @@ int rule_print(const char *dir, const char *id, FILE *out)
 	const json_t *rule = find(rules, id);
 	int rc = 0;
 
+	if (!rules)
+		return -1;
 	if (rule)
 		print_rule(rule, out);
 	else
@@ -110,7 +119,7 @@ int rule_print(const char *dir, const char *id, FILE *out)
 int rule_check(const char *dir, const char *id)
 {
 	json_t *rules = load(dir);
-	int rc = find(rules, id) ? 0 : refuse(rules, dir, id);
+	int rc = !rules ? -1 : find(rules, id) ? 0 : refuse(rules, dir, id);
 
 	json_decref(rules);
 	return rc;

@@ -339,6 +339,7 @@ static void scan_entry(const struct tree *t, const struct names *names, FTS *fts
 			fts_set(fts, e, FTS_SKIP);
 		break;
 	case FTS_F:
+	case FTS_SL:
 		if (is_source(e->fts_name, e->fts_namelen) &&
 		    scan_file(names, e->fts_path, file, ret))
 			fail(failed, file, errno);

@@ -140,7 +140,8 @@ static enum fate decide(struct store *s, enum head head, int64_t id, int64_t row
 		return row_file == file ? DROPPED : STAYS;
 	if (hmgeti(s->confirmed[head], id) >= 0)
 		return STAYS;
-	return deps_have(deps, row_file) ? DROPPED : DISOWNED;
+	/* this unit calls it no more; another may */
+	return DISOWNED;
 }
 
 static int go_through(struct store *s, enum head head, int64_t unit, int64_t file,
