@@ -111,8 +111,8 @@ void trace_api_flows(struct trace *t, int i, const struct api *api,
 			continue;
 		if (api->flows[k].content && !n.pages)
 			continue;	/* a copy of the bytes is other memory */
-		if (api->takes)
-			n.pages = !strcmp(api->takes, "pages");
+		if (api->form)
+			n.pages = !strcmp(api->form, "pages");
 		n.path = *graph_path(t->graph, c->args[from]);
 		n.hop_api = api;
 		trace_push(t, n);

@@ -81,19 +81,9 @@ bool trace_can_hold(struct graph *g, const struct body *b, const struct path *p)
 	       l->flags & (LOCAL_POINTER | LOCAL_ARRAY | LOCAL_RECORD);
 }
 
-/* Memory of these kinds is an address; a page of it comes by virt_to_page() only. */
 bool trace_gives_pages(const struct api *api)
 {
-	static const char *const addresses[] = {
-		"kmalloc", "devm", "vmalloc", "kmem_cache", "string", "object", "private", "percpu",
-	};
-
-	if (api->role != API_ALLOC)
-		return true;
-	for (size_t i = 0; i < ARRAY_SIZE(addresses); i++)
-		if (!strcmp(api->kind, addresses[i]))
-			return false;
-	return true;
+	return api->role != API_ALLOC || !api->form || strcmp(api->form, "virtual");
 }
 
 bool trace_made_by(const struct trace *t, const struct api *api, int argument)

@@ -59,8 +59,8 @@ struct api {
 	int *fills;		/* stb_ds: source, alloc: arguments whose content is filled, ARG_RETURN */
 	const char *fills_member;	/* the member below the argument: "hmm_range:hmm_pfns" */
 	struct api_flow *flows;	/* stb_ds */
-	const char *takes;	/* flow: what from is, a "virtual" address or "pages"; NULL:
-				 * the same as what to is */
+	const char *form;	/* flow: what from is, a "virtual" address or "pages" (NULL:
+				 * the same as what to is); alloc: what it makes */
 	const char *class;	/* source: "user", "migrate" or "request" (a block or net
 				 * request hands the pages over); alloc: "mmio"; else NULL */
 	bool boundary;		/* the body is the API's own business: never looked into */

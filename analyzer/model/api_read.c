@@ -70,7 +70,7 @@ static const struct field api_fields[] = {
 	FIELD(api, fills, ARGS, false),
 	FIELD(api, fills_member, STRING, false),
 	FIELD(api, flows, FLOWS, false),
-	FIELD(api, takes, FORM, false),
+	FIELD(api, form, FORM, false),
 	FIELD(api, class, CLASS, false),
 	FIELD(api, boundary, BOOL, false),
 	FIELD(api, indirect, BOOL, false),
