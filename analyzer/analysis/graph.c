@@ -107,6 +107,7 @@ static void carry(struct graph *g, struct path *p, const struct place_step *step
 				       step->member_len);
 
 	p->carried = true;
+	p->deref = false;
 	p->aside = api_is_aside(g->apis, graph_member_text(g, member)) ||
 		   graph_is_number(graph_member_info(g, member));
 }

@@ -242,6 +242,7 @@ static void find_life(struct case_file *c)
 	life_of(c->j->graph, c->j->ops, c->map, &c->life);
 	c->site.lifetime = c->life.lifetime;
 	c->site.synced = c->life.synced;
+	set(c, PREMISE_HANDED_OVER, handover_by_table(c->j->graph, c->map->function));
 	set(c, PREMISE_SYNCED, c->life.synced);
 	set(c, PREMISE_COMPLETED, c->life.completed != 0);
 	set(c, PREMISE_LIFE_REQUEST, c->life.lifetime == LIFETIME_REQUEST);

@@ -33,6 +33,12 @@ void operations_release(struct operations *ops);
 /* Does the function run when a transfer ends, by rules/api.json? */
 bool completion_is(struct graph *g, int64_t symbol);
 
+/*
+ * Is the function, or one that calls it, an operation of a table whose other
+ * operations hand the ownership over (dma_buf_ops with begin_cpu_access)?
+ */
+bool handover_by_table(struct graph *g, int64_t function);
+
 struct life {
 	const struct operation **unmaps;	/* stb_ds: of the same object, partners only */
 	bool synced;

@@ -84,6 +84,7 @@ struct scope {
 	char **helpers;			/* stb_ds: these functions */
 	struct left_out *unreadable;	/* stb_ds */
 	struct plan plan;
+	struct idents *idents;		/* NULL: only files were named */
 	size_t wanted, parsed;		/* files; of these, parsed now */
 };
 

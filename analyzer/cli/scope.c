@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What stands in the text: mentions of the APIs, and of helpers in headers that map. */
+#include "base/file.h"
 #include "base/memory.h"
 #include "cli/cli.h"
 
@@ -86,7 +87,7 @@ static int scan_helpers(struct context *c, struct scope *s)
 
 	mentions_release(s->users);
 	s->users = NULL;
-	rc = scan_tree(&c->tree, (const char *const *)s->paths, arrlen(s->paths),
+	rc = scan_tree(&c->tree, s->idents, (const char *const *)s->paths, arrlen(s->paths),
 		       (const char *const *)s->helpers, arrlen(s->helpers), &s->users, &again);
 	left_out_free(again);
 	return rc;
@@ -108,11 +109,27 @@ static int scan_users(struct context *c, struct scope *s)
 	return 0;
 }
 
+/* A few files are read sooner than the index of the tree is made. */
+static int open_idents(struct context *c, struct scope *s)
+{
+	for (int i = 0; i < arrlen(s->paths); i++) {
+		_cleanup_free_ char *full = path_join(c->tree.path, s->paths[i]);
+
+		if (dir_exists(full))
+			return idents_open(&c->tree, &s->idents);
+	}
+	return 0;
+}
+
 int scope_scan(struct context *c, struct scope *s)
 {
 	const char **names = wanted_names(&c->apis);
-	int rc = scan_tree(&c->tree, (const char *const *)s->paths, arrlen(s->paths), names,
-			   arrlen(names), &s->mentions, &s->unreadable);
+	int rc = open_idents(c, s);
+
+	if (!rc)
+		rc = scan_tree(&c->tree, s->idents, (const char *const *)s->paths,
+			       arrlen(s->paths), names, arrlen(names), &s->mentions,
+			       &s->unreadable);
 
 	arrfree(names);
 	return rc ? -1 : scan_users(c, s);
@@ -127,5 +144,6 @@ void scope_release(struct scope *s)
 	arrfree(s->helpers);
 	left_out_free(s->unreadable);
 	plan_release(&s->plan);
+	idents_close(s->idents);
 	*s = (struct scope){ 0 };
 }

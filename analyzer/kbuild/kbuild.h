@@ -41,6 +41,38 @@ int kbuild_plan(struct tree *t, const struct kbuild_options *o,
 		const char *const *files, size_t n, struct plan *ret);
 void plan_release(struct plan *p);
 
+/* ---- which file uses which identifier (idents.c) ---- */
+
+/* How a file uses an identifier; bits. */
+enum ident_use {
+	IDENT_CALLED = 1,	/* name( inside a function, or in a #define */
+	IDENT_DEFINED = 2,	/* name( at file scope, followed by a body { */
+	IDENT_MEMBER = 4,	/* .name or ->name */
+	IDENT_NAMED = 8,	/* any other occurrence (a type, a value, an initialiser) */
+};
+
+struct idents;
+
+/*
+ * Load the index of the tree's default directories (see scan_tree()) from the
+ * cache and bring it up to date: files whose size or mtime changed are tokenised
+ * again. The tree must outlive it. Returns 0, or -1 after one line.
+ */
+int idents_open(const struct tree *t, struct idents **ret);
+void idents_close(struct idents *x);
+
+/*
+ * The .c and .h files in which one of the names is used in one of the ways, sorted.
+ * Keywords are not known. A file in a million is one too many: the index holds
+ * hashes. One question for many names is much cheaper than many for one.
+ * ret: an stb_ds array of pointers (relative to the tree) that live until idents_close().
+ */
+int idents_files(struct idents *x, const char *const *names, size_t n, unsigned int uses,
+		 const char ***ret);
+
+/* Does this file use the name in one of the ways? */
+bool idents_uses(struct idents *x, const char *file, const char *name, unsigned int uses);
+
 /* ---- which files can matter (scan.c) ---- */
 
 /* A place in the text where one of the wanted identifiers stands before a "(". */
@@ -56,9 +88,11 @@ struct mention {
  * arch kernel crypto security ipc include) and return each mention of one of the
  * names as an identifier, comments, strings and the names' own prototypes and
  * #defines aside; sorted by file, line. paths NULL: the default.
+ * With an index, only the files that it says can hold a mention are tokenised, and
+ * all those it does not cover; x NULL: all. The result is the same.
  * Unreadable files: one line on stderr each and a row in *failed.
  */
-int scan_tree(const struct tree *t, const char *const *paths, size_t n_paths,
+int scan_tree(const struct tree *t, struct idents *x, const char *const *paths, size_t n_paths,
 	      const char *const *names, size_t n_names,
 	      struct mention **ret /* stb_ds */, struct left_out **failed /* stb_ds */);
 void mentions_release(struct mention *m);

@@ -134,6 +134,83 @@ int build_record(struct build *b, char *const *dirs);
 /* Where the records are; the caller frees. */
 char *build_records(const struct build *b);
 
+/* ---- tokens.c ---- */
+
+/* The words of a C text outside comments and literals. */
+struct tokens {
+	/* called for each word, the name behind #define included */
+	void (*word)(struct tokens *s, const char *word, size_t len);
+	void *arg;
+	const char *begin, *end, *p;
+	int depth;		/* of braces */
+	bool directive;		/* in one */
+	bool defining;		/* the word is the name behind #define */
+	int *ifs;		/* stb_ds: the depth at each open #if */
+};
+
+void tokens_run(struct tokens *s, const char *text, size_t len);
+
+/* How the text uses the word: enum ident_use. */
+unsigned int tokens_use(const struct tokens *s, const char *word, size_t len);
+
+/* Does the name end in .c or .h? */
+bool is_source(const char *name, size_t len);
+
+/* A buffer that is filled from one file after another. */
+struct source {
+	char *text;
+	size_t len, room;
+};
+
+/* Returns 0, or -1 with errno. */
+int source_read(struct source *s, const char *path);
+void source_release(struct source *s);
+
+/* ---- scan.c ---- */
+
+/* The default directories that exist, absolute, for fts_open(). stb_ds, no NULL at its end. */
+char **default_roots(const struct tree *t);
+
+/* ---- idents.c ---- */
+
+/* Does the index hold this file, or files below this directory? */
+bool idents_covers(const struct idents *x, const char *path);
+
+/* The files and directories that could not be read; stb_ds, owned by x. */
+const struct left_out *idents_failed(const struct idents *x);
+
+/* ---- identcache.c ---- */
+
+/* A use of an identifier: 28 bits of its hash, 4 bits of enum ident_use. */
+#define IDENT_USE_BITS 4
+
+struct ident_file {
+	const char *file;	/* relative to the tree */
+	uint64_t size;
+	int64_t mtime;		/* ns; MTIME_UNKNOWN: look at the file again */
+	const uint32_t *uses;	/* sorted */
+	uint32_t n;
+	bool seen;
+};
+
+#define MTIME_UNKNOWN INT64_MIN
+
+/* A cache in memory: what the files point into. */
+struct ident_cache {
+	void *data;
+	size_t len;
+};
+
+/*
+ * Read a cache into an empty stb_ds array, sorted by file. Returns 0; or -1 if there
+ * is none, or none that can be used (which a note says).
+ */
+int ident_cache_load(struct ident_cache *c, const char *path, struct ident_file **ret);
+void ident_cache_release(struct ident_cache *c);
+
+/* Write it. Returns 0, or -1 with errno. */
+int ident_cache_save(const char *path, const struct ident_file *files);
+
 /* ---- reason.c ---- */
 
 /* One architecture that was asked, for the reasons. */

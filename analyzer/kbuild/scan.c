@@ -1,15 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * Where wanted names stand before a "(". A tokenizer, not a parser: it knows
- * comments, literals, directives and the depth of braces, no types.
- */
+/* Where wanted names stand before a "(". */
 #include <errno.h>
-#include <fcntl.h>
 #include <fts.h>
 #include <stdio.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 #include "base/error.h"
 #include "base/file.h"
 #include "base/memory.h"
@@ -17,46 +10,22 @@
 
 #define MAX_NAME 128
 
-enum byte_class { OTHER, WORD, NEWLINE, QUOTE, SLASH, HASH, OPEN, CLOSE };
-
-static unsigned char class_of[256];
-
 /* The names, and what rules most words out before they are looked up. */
 struct names {
 	struct name_slot { char *key; const char *value; } *map;
 	bool first[256], length[MAX_NAME];
 };
 
-struct scanner {
-	const struct names *names;
-	const char *begin, *end, *p;
-	const char *counted;	/* line is that of *counted */
-	int line, depth;
-	bool directive;
-	int *ifs;		/* stb_ds: the depth at each open #if */
+struct scan {
+	const struct tree *tree;
+	struct names names;
+	struct source source;
 	const char *file;
+	const char *counted;	/* line is that of *counted */
+	int line;
 	struct mention **ret;
+	struct left_out **failed;
 };
-
-static void init_classes(void)
-{
-	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_"
-				      "0123456789$";
-
-	for (const char *c = letters; *c; c++)
-		class_of[(unsigned char)*c] = WORD;
-	class_of['\n'] = NEWLINE;
-	class_of['"'] = class_of['\''] = QUOTE;
-	class_of['/'] = SLASH;
-	class_of['#'] = HASH;
-	class_of['{'] = OPEN;
-	class_of['}'] = CLOSE;
-}
-
-static bool is_word_byte(char c)
-{
-	return class_of[(unsigned char)c] == WORD;
-}
 
 static void init_names(struct names *n, const char *const *names, size_t n_names)
 {
@@ -86,252 +55,55 @@ static const char *find_name(const struct names *n, const char *word, size_t len
 	return i < 0 ? NULL : map[i].value;
 }
 
-/* ---- what is skipped ---- */
+/* ---- a file ---- */
 
-static const char *line_end(const struct scanner *s, const char *p)
-{
-	const char *end = memchr(p, '\n', (size_t)(s->end - p));
-
-	return end ? end : s->end;
-}
-
-static const char *skip_comment(const struct scanner *s, const char *p)
-{
-	const char *end;
-
-	if (p + 1 < s->end && p[1] == '/')
-		return line_end(s, p);
-	if (p + 1 >= s->end || p[1] != '*')
-		return p + 1;
-	end = memmem(p + 2, (size_t)(s->end - p - 2), "*/", 2);
-	return end ? end + 2 : s->end;
-}
-
-/* a literal ends with its line: prose under #error or #if 0 has lone quotes */
-static const char *skip_literal(const struct scanner *s, const char *p)
-{
-	char quote = *p++;
-
-	for (; p < s->end && *p != quote && *p != '\n'; p++)
-		if (*p == '\\' && p + 1 < s->end)
-			p++;
-	return p < s->end && *p == quote ? p + 1 : p;
-}
-
-static const char *skip_blank(const struct scanner *s, const char *p)
-{
-	for (; p < s->end; p++) {
-		if (*p == '/' && p + 1 < s->end && p[1] == '*')
-			p = skip_comment(s, p) - 1;
-		else if (!strchr(" \t\r\n\\", *p))
-			break;
-	}
-	return p;
-}
-
-static const char *skip_word(const struct scanner *s, const char *p)
-{
-	while (p < s->end && is_word_byte(*p))
-		p++;
-	return p;
-}
-
-/* ---- directives ---- */
-
-static bool is_directive(const char *word, size_t n, const char *name)
-{
-	return n == strlen(name) && !memcmp(word, name, n);
-}
-
-/*
- * Each branch of an #if starts at the depth of the #if, or the braces of
- * "#ifdef A if (a) { #else if (b) { #endif" would not come out even.
- */
-static void directive(struct scanner *s)
-{
-	const char *word = s->p + 1, *end;
-	size_t n;
-
-	while (word < s->end && (*word == ' ' || *word == '\t'))
-		word++;
-	end = skip_word(s, word);
-	n = (size_t)(end - word);
-	s->directive = true;
-	s->p = end;
-	if (n > 1 && !memcmp(word, "if", 2)) {
-		arrput(s->ifs, s->depth);
-	} else if (is_directive(word, n, "else") || (n > 3 && !memcmp(word, "elif", 4))) {
-		if (arrlen(s->ifs))
-			s->depth = arrlast(s->ifs);
-	} else if (is_directive(word, n, "endif")) {
-		if (arrlen(s->ifs))
-			(void)arrpop(s->ifs);
-	} else if (is_directive(word, n, "define")) {
-		/* the defined name is no mention */
-		s->p = skip_word(s, skip_blank(s, end));
-	}
-}
-
-/* ---- words ---- */
-
-static char byte_before(const struct scanner *s, const char *p, const char **at)
-{
-	while (p > s->begin && strchr(" \t\r\n", p[-1]))
-		p--;
-	*at = p - 1;
-	return p > s->begin ? p[-1] : '\0';
-}
-
-/* "p->name(" and "x.name(" call a member that has the name */
-static bool is_member(const struct scanner *s, const char *word)
-{
-	const char *at;
-	char c = byte_before(s, word, &at);
-
-	if (c == '.')
-		return at == s->begin || at[-1] != '.';
-	return c == '>' && at > s->begin && at[-1] == '-';
-}
-
-/* outside braces "type name(" declares or defines it */
-static bool is_declared(const struct scanner *s, const char *word)
-{
-	const char *at;
-	char c;
-
-	if (s->depth || s->directive)
-		return false;
-	c = byte_before(s, word, &at);
-	return is_word_byte(c) || c == '*' || c == ')' || c == '/';
-}
-
-static void add_mention(struct scanner *s, const char *name, const char *word)
+static void add_mention(struct scan *s, const char *name, const char *word)
 {
 	const char *start = word;
 
 	for (; s->counted < word; s->counted++)
 		s->line += *s->counted == '\n';
-	while (start > s->begin && start[-1] != '\n')
+	while (start > s->source.text && start[-1] != '\n')
 		start--;
 	arrput(*s->ret, ((struct mention){
 		.file = xstrdup(s->file), .name = name, .line = s->line,
 		.column = (int)(word - start) + 1 }));
 }
 
-static void word(struct scanner *s)
+static void take_word(struct tokens *tokens, const char *word, size_t len)
 {
-	const char *start = s->p;
-	const char *name, *next;
+	struct scan *s = tokens->arg;
+	const char *name = find_name(&s->names, word, len);
 
-	s->p = skip_word(s, start);
-	name = find_name(s->names, start, (size_t)(s->p - start));
-	if (!name)
+	if (name && (tokens_use(tokens, word, len) & IDENT_CALLED))
+		add_mention(s, name, word);
+}
+
+static void fail(struct scan *s, const char *file, const char *reason)
+{
+	error("%s: %s", file, reason);
+	arrput(*s->failed, ((struct left_out){ xstrdup(file), xstrdup(reason) }));
+}
+
+static void scan_file(struct scan *s, const char *path)
+{
+	struct tokens tokens = { .word = take_word, .arg = s };
+
+	s->file = path_below(s->tree->path, path);
+	if (source_read(&s->source, path)) {
+		fail(s, s->file, strerror(errno));
 		return;
-	next = skip_blank(s, s->p);
-	if (next < s->end && *next == '(' && !is_member(s, start) && !is_declared(s, start))
-		add_mention(s, name, start);
-}
-
-/* ---- a text, a file, a tree ---- */
-
-static void brace(struct scanner *s, int step)
-{
-	bool first = s->p == s->begin || s->p[-1] == '\n';
-
-	s->p++;
-	if (s->directive)
-		return;
-	if (first)
-		s->depth = step > 0;
-	else if (s->depth + step >= 0)
-		s->depth += step;
-}
-
-static void newline(struct scanner *s)
-{
-	const char *p = s->p++;
-
-	if (p > s->begin && p[-1] == '\r')
-		p--;
-	if (p == s->begin || p[-1] != '\\')
-		s->directive = false;
-}
-
-static void scan_text(struct scanner *s)
-{
-	while (s->p < s->end) {
-		switch (class_of[(unsigned char)*s->p]) {
-		case WORD:
-			word(s);
-			break;
-		case NEWLINE:
-			newline(s);
-			break;
-		case QUOTE:
-			s->p = skip_literal(s, s->p);
-			break;
-		case SLASH:
-			s->p = skip_comment(s, s->p);
-			break;
-		case HASH:
-			if (s->directive)
-				s->p++;
-			else
-				directive(s);
-			break;
-		case OPEN:
-			brace(s, 1);
-			break;
-		case CLOSE:
-			brace(s, -1);
-			break;
-		default:
-			s->p++;
-		}
 	}
-	arrfree(s->ifs);
+	s->counted = s->source.text;
+	s->line = 1;
+	tokens_run(&tokens, s->source.text, s->source.len);
 }
 
-static int scan_file(const struct names *names, const char *path, const char *file,
-		     struct mention **ret)
-{
-	struct scanner s = { .names = names, .line = 1, .file = file, .ret = ret };
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	struct stat st;
-	char *text;
+/* ---- a tree ---- */
 
-	if (fd < 0)
-		return -1;
-	if (fstat(fd, &st) || !st.st_size) {
-		close(fd);
-		return st.st_size ? -1 : 0;
-	}
-	text = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0);
-	close(fd);
-	if (text == MAP_FAILED)
-		return -1;
-	s.begin = s.p = s.counted = text;
-	s.end = text + st.st_size;
-	scan_text(&s);
-	munmap(text, (size_t)st.st_size);
-	return 0;
-}
-
-static bool is_source(const char *name, size_t len)
+static void scan_entry(struct scan *s, FTS *fts, FTSENT *e)
 {
-	return len > 2 && name[len - 2] == '.' && strchr("ch", name[len - 1]);
-}
-
-static void fail(struct left_out **failed, const char *file, int e)
-{
-	error("%s: %s", file, strerror(e));
-	arrput(*failed, ((struct left_out){ xstrdup(file), xstrdup(strerror(e)) }));
-}
-
-static void scan_entry(const struct tree *t, const struct names *names, FTS *fts, FTSENT *e,
-		       struct mention **ret, struct left_out **failed)
-{
-	const char *file = path_below(t->path, e->fts_path);
+	const char *file = path_below(s->tree->path, e->fts_path);
 
 	switch (e->fts_info) {
 	case FTS_D:
@@ -340,37 +112,33 @@ static void scan_entry(const struct tree *t, const struct names *names, FTS *fts
 		break;
 	case FTS_F:
 	case FTS_SL:
-		if (is_source(e->fts_name, e->fts_namelen) &&
-		    scan_file(names, e->fts_path, file, ret))
-			fail(failed, file, errno);
+		if (is_source(e->fts_name, e->fts_namelen))
+			scan_file(s, e->fts_path);
 		break;
 	case FTS_DNR:
 	case FTS_ERR:
 	case FTS_NS:
-		fail(failed, file ? file : e->fts_path, e->fts_errno);
+		fail(s, file ? file : e->fts_path, strerror(e->fts_errno));
 		break;
 	}
 }
 
-static int scan_paths(const struct tree *t, char *const *roots, const struct names *names,
-		      struct mention **ret, struct left_out **failed)
+static int scan_roots(struct scan *s, char *const *roots)
 {
 	FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
 	FTSENT *e;
 	int r;
 
 	if (!fts)
-		return error("%s: %s", t->path, strerror(errno));
-	errno = 0;
-	while ((e = fts_read(fts)))
-		scan_entry(t, names, fts, e, ret, failed);
-	r = errno ? error("%s: %s", t->path, strerror(errno)) : 0;
+		return error("%s: %s", s->tree->path, strerror(errno));
+	for (errno = 0; (e = fts_read(fts)); errno = 0)
+		scan_entry(s, fts, e);
+	r = errno ? error("%s: %s", s->tree->path, strerror(errno)) : 0;
 	fts_close(fts);
 	return r;
 }
 
-/* the paths as fts_open() wants them, below the tree; a NULL ends them */
-static char **make_roots(const struct tree *t, const char *const *paths, size_t n)
+char **default_roots(const struct tree *t)
 {
 	static const char *const all[] = {
 		"drivers", "mm", "net", "block", "sound", "io_uring", "virt", "lib", "fs",
@@ -378,21 +146,6 @@ static char **make_roots(const struct tree *t, const char *const *paths, size_t 
 	};
 	char **roots = NULL;
 
-	for (size_t i = 0; i < n; i++) {
-		char *path = path_join(t->path, paths[i]);
-
-		if (*paths[i]) {
-			arrput(roots, path);
-			continue;
-		}
-		free(path);
-		n = 0;
-		break;
-	}
-	if (n)
-		return roots;
-	words_release(roots);
-	roots = NULL;
 	for (size_t i = 0; i < ARRAY_SIZE(all); i++) {
 		char *path = path_join(t->path, all[i]);
 
@@ -402,6 +155,61 @@ static char **make_roots(const struct tree *t, const char *const *paths, size_t 
 			free(path);
 	}
 	return roots;
+}
+
+static bool is_default(const char *const *paths, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!*paths[i])
+			return true;
+	return !paths || !n;
+}
+
+/* the paths that must be walked, as fts_open() wants them, below the tree */
+static char **make_roots(const struct tree *t, const struct idents *x,
+			 const char *const *paths, size_t n)
+{
+	char **roots = NULL;
+
+	if (is_default(paths, n))
+		return x ? NULL : default_roots(t);
+	for (size_t i = 0; i < n; i++)
+		if (!x || !idents_covers(x, paths[i]))
+			arrput(roots, path_join(t->path, paths[i]));
+	return roots;
+}
+
+/* is it in one of the paths that the index covers? */
+static bool is_asked(const struct idents *x, const char *const *paths, size_t n,
+		     const char *file)
+{
+	if (is_default(paths, n))
+		return true;
+	for (size_t i = 0; i < n; i++)
+		if (path_below(paths[i], file) && idents_covers(x, paths[i]))
+			return true;
+	return false;
+}
+
+static int scan_indexed(struct scan *s, struct idents *x, const char *const *paths,
+			size_t n_paths, const char *const *names, size_t n_names)
+{
+	const struct left_out *failed = idents_failed(x);
+	const char **files = NULL;
+
+	if (idents_files(x, names, n_names, IDENT_CALLED, &files))
+		return -1;
+	for (ptrdiff_t i = 0; i < arrlen(files); i++) {
+		_cleanup_free_ char *path = path_join(s->tree->path, files[i]);
+
+		if (is_asked(x, paths, n_paths, files[i]))
+			scan_file(s, path);
+	}
+	for (ptrdiff_t i = 0; i < arrlen(failed); i++)
+		if (is_asked(x, paths, n_paths, failed[i].file))
+			fail(s, failed[i].file, failed[i].reason);
+	arrfree(files);
+	return 0;
 }
 
 static int compare_mentions(const void *x, const void *y)
@@ -431,24 +239,26 @@ static void sort_mentions(struct mention *m)
 	arrsetlen(m, (size_t)kept);
 }
 
-int scan_tree(const struct tree *t, const char *const *paths, size_t n_paths,
+int scan_tree(const struct tree *t, struct idents *x, const char *const *paths, size_t n_paths,
 	      const char *const *names, size_t n_names,
 	      struct mention **ret, struct left_out **failed)
 {
-	char **roots = make_roots(t, paths, paths ? n_paths : 0);
-	struct names set;
+	struct scan s = { .tree = t, .ret = ret, .failed = failed };
+	char **roots = make_roots(t, x, paths, n_paths);
 	int r = 0;
 
-	init_classes();
-	init_names(&set, names, n_names);
-	if (roots) {
+	init_names(&s.names, names, n_names);
+	if (x)
+		r = scan_indexed(&s, x, paths, n_paths, names, n_names);
+	if (roots && !r) {
 		arrput(roots, NULL);
-		r = scan_paths(t, roots, &set, ret, failed);
+		r = scan_roots(&s, roots);
 		(void)arrpop(roots);
 	}
 	sort_mentions(*ret);
 	words_release(roots);
-	shfree(set.map);
+	shfree(s.names.map);
+	source_release(&s.source);
 	return r;
 }
 

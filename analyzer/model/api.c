@@ -112,6 +112,7 @@ void api_set_release(struct api_set *set)
 	arrfree(set->carriers);
 	arrfree(set->asides);
 	arrfree(set->completions);
+	arrfree(set->handovers);
 	arrfree(set->single);
 	arrfree(set->requests);
 	arrfree(set->entries);

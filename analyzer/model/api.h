@@ -94,6 +94,11 @@ struct api_completion {
 	int argument;			/* ... here */
 };
 
+/* A table of operations: what maps maps, member of the same table hands over. */
+struct api_handover {
+	const char *record, *maps, *member;
+};
+
 struct api_set {
 	struct api *apis;		/* stb_ds array */
 	/*
@@ -104,6 +109,7 @@ struct api_set {
 	/* Members of carriers, "R:m", that hold no page (sizes, dma handles); stb_ds */
 	const char **asides;
 	struct api_completion *completions;	/* stb_ds array */
+	struct api_handover *handovers;	/* stb_ds array */
 	const char **single;	/* stb_ds: carriers that are one page, not a list */
 	/*
 	 * Records of an I/O request (sk_buff, bio, scsi_cmnd): whatever it carries

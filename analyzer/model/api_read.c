@@ -108,6 +108,12 @@ static const struct field completion_fields[] = {
 	FIELD(api_completion, argument, ARG, false),
 };
 
+static const struct field handover_fields[] = {
+	FIELD(api_handover, record, STRING, true),
+	FIELD(api_handover, maps, STRING, true),
+	FIELD(api_handover, member, STRING, true),
+};
+
 int api_trouble(const struct api_source *src, const char *key, const char *fmt, ...)
 {
 	struct json_place at = json_place_find(src->text, src->section, src->index, key);
@@ -352,6 +358,16 @@ static int read_completion(struct api_source *src, json_t *v, struct api_set *se
 	return 0;
 }
 
+static int read_handover(struct api_source *src, json_t *v, struct api_set *set)
+{
+	struct api_handover h = { 0 };
+
+	if (read_object(src, NULL, v, handover_fields, ARRAY_SIZE(handover_fields), &h))
+		return -1;
+	arrput(set->handovers, h);
+	return 0;
+}
+
 static int read_single(struct api_source *src, json_t *v, struct api_set *set)
 {
 	return read_tag(src, v, &set->single);
@@ -390,6 +406,7 @@ static const struct section {
 	{ "carriers", read_carrier },
 	{ "asides", read_aside },
 	{ "completions", read_completion },
+	{ "handovers", read_handover },
 	{ "single", read_single },
 	{ "requests", read_request },
 	{ "entries", read_entry },
@@ -429,7 +446,8 @@ int api_read(struct api_source *src, json_t *root, struct api_set *set)
 			known |= !strcmp(key, sections[i].name);
 		if (!known)
 			return api_trouble(src, key, "unknown key \"%s\"; "
-				       "allowed: schema, apis, carriers, asides, completions, single, requests, entries, "
+				       "allowed: schema, apis, carriers, asides, completions, "
+				       "handovers, single, requests, entries, "
 				       "members", key);
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(sections); i++)

@@ -1,0 +1,413 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Which file uses which identifier, kept between runs. Identifiers are hashes:
+ * whoever asks looks at the files anyway.
+ */
+#include <errno.h>
+#include <fts.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <xxhash.h>
+#include "base/error.h"
+#include "base/file.h"
+#include "base/memory.h"
+#include "kbuild/private.h"
+
+/* A file that was changed as late as this before it was read can change unseen. */
+#define TICK_NS 2000000000ll
+
+#define RECENT 4096
+
+struct idents {
+	const struct tree *tree;
+	struct ident_cache cache;
+	struct ident_file *files;	/* stb_ds, sorted by file */
+	ptrdiff_t known;		/* of these, from the cache */
+	struct left_out *failed;	/* stb_ds */
+	struct arena memory;		/* of what is not from the cache */
+	int64_t now;			/* ns */
+	bool changed;			/* the cache is behind */
+	/* for one file */
+	struct source source;
+	uint32_t *keywords;		/* stb_ds: hashes, sorted */
+	uint32_t *found;		/* stb_ds, with repetitions */
+	uint32_t recent[RECENT];	/* the last use found in each slot */
+};
+
+/* ---- uses ---- */
+
+static uint32_t hash_of(const char *word, size_t len)
+{
+	return (uint32_t)(XXH3_64bits(word, len) >> (32 + IDENT_USE_BITS));
+}
+
+static uint32_t hash_in(uint32_t use)
+{
+	return use >> IDENT_USE_BITS;
+}
+
+/* the hashes are spread evenly, so where one must stand can be told */
+static unsigned int find_uses(const struct ident_file *f, uint32_t hash)
+{
+	const uint32_t *low = f->uses, *high = low + f->n;
+
+	while (high - low > 8) {
+		uint64_t first = hash_in(*low), last = hash_in(high[-1]);
+		const uint32_t *p;
+
+		if (hash < first || hash > last)
+			return 0;
+		p = low + (hash - first) * (uint64_t)(high - 1 - low) / (last - first);
+		if (hash_in(*p) == hash)
+			return *p & ((1u << IDENT_USE_BITS) - 1);
+		if (hash_in(*p) < hash)
+			low = p + 1;
+		else
+			high = p;
+	}
+	for (; low < high; low++)
+		if (hash_in(*low) == hash)
+			return *low & ((1u << IDENT_USE_BITS) - 1);
+	return 0;
+}
+
+/* ---- one file ---- */
+
+/* most words of a file were seen in it a moment ago */
+static void take_word(struct tokens *s, const char *word, size_t len)
+{
+	struct idents *x = s->arg;
+	uint32_t hash, use, *recent;
+
+	if (*word >= '0' && *word <= '9')
+		return;
+	hash = hash_of(word, len);
+	use = tokens_use(s, word, len);
+	recent = &x->recent[hash % RECENT];
+	if (hash_in(*recent) == hash && !(use & ~*recent))
+		return;
+	use |= hash << IDENT_USE_BITS;
+	*recent = hash_in(*recent) == hash ? *recent | use : use;
+	arrput(x->found, use);
+}
+
+static int compare_uses(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static void init_keywords(struct idents *x)
+{
+	static const char *const words[] = {
+		"auto", "break", "case", "char", "const", "continue", "default", "do",
+		"double", "else", "enum", "extern", "float", "for", "goto", "if", "inline",
+		"int", "long", "register", "return", "short", "signed", "sizeof", "static",
+		"struct", "switch", "typedef", "union", "unsigned", "void", "volatile",
+		"while",
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
+		arrput(x->keywords, hash_of(words[i], strlen(words[i])));
+	qsort(x->keywords, ARRAY_SIZE(words), sizeof(*x->keywords), compare_uses);
+}
+
+static bool is_keyword(const struct idents *x, uint32_t hash, ptrdiff_t *at)
+{
+	while (*at < arrlen(x->keywords) && x->keywords[*at] < hash)
+		++*at;
+	return *at < arrlen(x->keywords) && x->keywords[*at] == hash;
+}
+
+/* sort, one entry for each hash, none for a keyword; returns how many */
+static uint32_t merge_uses(struct idents *x)
+{
+	uint32_t *uses = x->found, kept = 0;
+	ptrdiff_t keyword = 0;
+
+	if (arrlen(uses))
+		qsort(uses, (size_t)arrlen(uses), sizeof(*uses), compare_uses);
+	for (ptrdiff_t i = 0; i < arrlen(uses); i++) {
+		if (kept && hash_in(uses[kept - 1]) == hash_in(uses[i]))
+			uses[kept - 1] |= uses[i];
+		else if (!is_keyword(x, hash_in(uses[i]), &keyword))
+			uses[kept++] = uses[i];
+	}
+	return kept;
+}
+
+static void fail(struct idents *x, const char *file, int e)
+{
+	arrput(x->failed, ((struct left_out){ xstrdup(file), xstrdup(strerror(e)) }));
+}
+
+static int64_t mtime_of(const struct stat *st)
+{
+	return st->st_mtim.tv_sec * 1000000000ll + st->st_mtim.tv_nsec;
+}
+
+static int64_t mtime_to_keep(const struct idents *x, const struct stat *st)
+{
+	int64_t mtime = mtime_of(st);
+
+	return mtime > x->now - TICK_NS && mtime < x->now + TICK_NS ? MTIME_UNKNOWN : mtime;
+}
+
+static void read_file(struct idents *x, struct ident_file *f, const char *path,
+		      const struct stat *st)
+{
+	struct tokens tokens = { .word = take_word, .arg = x };
+	const struct ident_file old = *f;
+	uint32_t *uses;
+
+	f->size = (uint64_t)st->st_size;
+	f->mtime = mtime_to_keep(x, st);
+	f->n = 0;
+	if (source_read(&x->source, path)) {
+		fail(x, f->file, errno);
+		f->mtime = MTIME_UNKNOWN;
+	} else {
+		memset(x->recent, 0, sizeof(x->recent));
+		arrsetlen(x->found, 0);
+		tokens_run(&tokens, x->source.text, x->source.len);
+		f->n = merge_uses(x);
+	}
+	uses = arena_alloc(&x->memory, f->n * sizeof(*uses));
+	if (f->n)
+		memcpy(uses, x->found, f->n * sizeof(*uses));
+	f->uses = uses;
+	if (f->size != old.size || f->mtime != old.mtime || f->n != old.n ||
+	    (f->n && memcmp(f->uses, old.uses, f->n * sizeof(*uses))))
+		x->changed = true;
+}
+
+/* ---- all files ---- */
+
+static int by_file(const void *a, const void *b)
+{
+	return strcmp(((const struct ident_file *)a)->file, ((const struct ident_file *)b)->file);
+}
+
+/* the first of the n files that does not sort before path */
+static ptrdiff_t lower_bound(const struct ident_file *files, ptrdiff_t n, const char *path)
+{
+	ptrdiff_t low = 0, high = n;
+
+	while (low < high) {
+		ptrdiff_t middle = (low + high) / 2;
+
+		if (strcmp(files[middle].file, path) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static void take_file(struct idents *x, const char *path, const char *file,
+		      const struct stat *st)
+{
+	ptrdiff_t i = lower_bound(x->files, x->known, file);
+	struct ident_file *f;
+
+	if (i == x->known || strcmp(x->files[i].file, file)) {
+		i = arrlen(x->files);
+		arrput(x->files, ((struct ident_file){
+			.file = arena_strdup(&x->memory, file), .mtime = MTIME_UNKNOWN }));
+		x->changed = true;
+	}
+	f = &x->files[i];
+	f->seen = true;
+	if (f->mtime == MTIME_UNKNOWN || f->size != (uint64_t)st->st_size ||
+	    f->mtime != mtime_of(st))
+		read_file(x, f, path, st);
+}
+
+static void take_entry(struct idents *x, FTS *fts, FTSENT *e)
+{
+	const char *file = path_below(x->tree->path, e->fts_path);
+	struct stat st;
+
+	switch (e->fts_info) {
+	case FTS_D:
+		if (e->fts_level > 0 && e->fts_name[0] == '.')
+			fts_set(fts, e, FTS_SKIP);
+		break;
+	case FTS_F:
+		if (is_source(e->fts_name, e->fts_namelen))
+			take_file(x, e->fts_path, file, e->fts_statp);
+		break;
+	case FTS_SL:
+		if (!is_source(e->fts_name, e->fts_namelen))
+			break;
+		if (stat(e->fts_path, &st))
+			fail(x, file, errno);
+		else
+			take_file(x, e->fts_path, file, &st);
+		break;
+	case FTS_DNR:
+	case FTS_ERR:
+	case FTS_NS:
+		fail(x, file ? file : e->fts_path, e->fts_errno);
+		break;
+	}
+}
+
+static int walk(struct idents *x, char *const *roots)
+{
+	FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
+	FTSENT *e;
+	int r;
+
+	if (!fts)
+		return error("%s: %s", x->tree->path, strerror(errno));
+	for (errno = 0; (e = fts_read(fts)); errno = 0)
+		take_entry(x, fts, e);
+	r = errno ? error("%s: %s", x->tree->path, strerror(errno)) : 0;
+	fts_close(fts);
+	return r;
+}
+
+static void forget_removed(struct idents *x)
+{
+	ptrdiff_t kept = 0;
+
+	for (ptrdiff_t i = 0; i < arrlen(x->files); i++)
+		if (x->files[i].seen)
+			x->files[kept++] = x->files[i];
+	if (kept == arrlen(x->files))
+		return;
+	arrsetlen(x->files, (size_t)kept);
+	x->changed = true;
+}
+
+static int refresh(struct idents *x)
+{
+	char **roots = default_roots(x->tree);
+	struct timespec now;
+	int r = 0;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	x->now = now.tv_sec * 1000000000ll + now.tv_nsec;
+	x->known = arrlen(x->files);
+	if (roots) {
+		arrput(roots, NULL);
+		r = walk(x, roots);
+		(void)arrpop(roots);
+	}
+	words_release(roots);
+	forget_removed(x);
+	if (x->changed && arrlen(x->files))
+		qsort(x->files, (size_t)arrlen(x->files), sizeof(*x->files), by_file);
+	return r;
+}
+
+/* ---- open and close ---- */
+
+/* DIR/VERSION-HASH; the caller frees */
+static char *cache_path(const struct tree *t)
+{
+	_cleanup_free_ char *cache = cache_dir();
+	_cleanup_free_ char *dir = cache ? path_join(cache, "idents") : NULL;
+
+	if (!dir || make_dirs(dir))
+		return NULL;
+	return xasprintf("%s/%s-%016llx", dir, t->version,
+			 (unsigned long long)XXH3_64bits(t->path, strlen(t->path)));
+}
+
+static void save(const struct idents *x, const char *path)
+{
+	if (!path || ident_cache_save(path, x->files))
+		warning("the index of identifiers is not kept: %s: %s; set DMATTR_CACHE to "
+			"a directory of yours", path ? path : "no cache directory",
+			strerror(errno));
+}
+
+int idents_open(const struct tree *t, struct idents **ret)
+{
+	struct idents *x = xcalloc(1, sizeof(*x));
+	_cleanup_free_ char *path = cache_path(t);
+
+	x->tree = t;
+	init_keywords(x);
+	if (path && ident_cache_load(&x->cache, path, &x->files))
+		note("indexing the identifiers of %s (once)", t->path);
+	if (refresh(x)) {
+		idents_close(x);
+		return -1;
+	}
+	if (x->changed)
+		save(x, path);
+	*ret = x;
+	return 0;
+}
+
+void idents_close(struct idents *x)
+{
+	if (!x)
+		return;
+	for (ptrdiff_t i = 0; i < arrlen(x->failed); i++) {
+		free(x->failed[i].file);
+		free(x->failed[i].reason);
+	}
+	arrfree(x->failed);
+	arrfree(x->files);
+	arrfree(x->keywords);
+	arrfree(x->found);
+	source_release(&x->source);
+	ident_cache_release(&x->cache);
+	arena_release(&x->memory);
+	free(x);
+}
+
+/* ---- questions ---- */
+
+bool idents_covers(const struct idents *x, const char *path)
+{
+	_cleanup_free_ char *dir = xasprintf("%s/", path);
+	ptrdiff_t i = lower_bound(x->files, arrlen(x->files), path);
+
+	if (i < arrlen(x->files) && !strcmp(x->files[i].file, path))
+		return true;
+	i = lower_bound(x->files, arrlen(x->files), dir);
+	return i < arrlen(x->files) && !strncmp(x->files[i].file, dir, strlen(dir));
+}
+
+const struct left_out *idents_failed(const struct idents *x)
+{
+	return x->failed;
+}
+
+static bool uses_one(const struct ident_file *f, const uint32_t *hashes, size_t n,
+		     unsigned int uses)
+{
+	for (size_t i = 0; i < n; i++)
+		if (find_uses(f, hashes[i]) & uses)
+			return true;
+	return false;
+}
+
+int idents_files(struct idents *x, const char *const *names, size_t n, unsigned int uses,
+		 const char ***ret)
+{
+	_cleanup_free_ uint32_t *hashes = xcalloc(n, sizeof(*hashes));
+
+	for (size_t i = 0; i < n; i++)
+		hashes[i] = hash_of(names[i], strlen(names[i]));
+	for (ptrdiff_t i = 0; i < arrlen(x->files); i++)
+		if (uses_one(&x->files[i], hashes, n, uses))
+			arrput(*ret, x->files[i].file);
+	return 0;
+}
+
+bool idents_uses(struct idents *x, const char *file, const char *name, unsigned int uses)
+{
+	ptrdiff_t i = lower_bound(x->files, arrlen(x->files), file);
+
+	if (i == arrlen(x->files) || strcmp(x->files[i].file, file))
+		return false;
+	return find_uses(&x->files[i], hash_of(name, strlen(name))) & uses;
+}
