@@ -66,7 +66,7 @@ static int judge(struct context *c, const struct check_options *o, const struct 
 		.rule = o->rule,
 	};
 
-	if (analyse(c->store, &c->apis, c->rules, &c->tree, &a, NULL, r))
+	if (grow(c, &a, r))
 		return -1;
 	return coverage_count(c, s, r);
 }

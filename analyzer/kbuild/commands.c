@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -27,8 +26,7 @@ void commands_release(struct commands *c)
 
 /* ---- compile_commands.json ---- */
 
-/* the file's path below the tree, or NULL: it is none of the tree's; caller frees */
-static char *below_tree(const struct tree *t, const char *dir, const char *file)
+char *below_tree(const struct tree *t, const char *dir, const char *file)
 {
 	_cleanup_free_ char *joined = path_join(dir, file);
 	_cleanup_free_ char *path = path_normalise(joined);
@@ -116,68 +114,6 @@ int commands_read_json(struct commands *c, const char *path, const struct tree *
 	return 0;
 }
 
-/* ---- records of Kbuild ---- */
-
-/* foo.o is made of foo.c, foo.nvhe.o too: the plain one is the one to show */
-static bool is_plain(const char *target, size_t n, const char *file)
-{
-	const char *base = strrchr(file, '/');
-	const char *slash = memrchr(target, '/', n);
-	const char *name = slash ? slash + 1 : target;
-	size_t len = n - (size_t)(name - target);
-
-	base = base ? base + 1 : file;
-	return len == strlen(base) && !strncmp(base, name, len - 1);
-}
-
-static void add_record(struct commands *c, const char *line, size_t len, const char *build,
-		       const struct tree *t)
-{
-	const char *end = line + len;
-	const char *source = memchr(line, ' ', len);
-	const char *flags = source ? memchr(source + 1, ' ', (size_t)(end - source - 1)) : NULL;
-	_cleanup_free_ char *file = NULL, *below = NULL;
-	struct command cmd = { .dir = build };
-
-	if (!flags)
-		return;
-	file = xstrndup(source + 1, (size_t)(flags - source - 1));
-	below = below_tree(t, build, file);
-	if (!below || !ends_with(below, ".c"))
-		return;
-	cmd.text = flags;
-	cmd.len = (size_t)(end - flags);
-	if (shgeti(c->map, below) < 0 || is_plain(line, (size_t)(source - line), below))
-		shput(c->map, below, cmd);
-}
-
-int commands_read_records(struct commands *c, const char *records, const char *build,
-			  const struct tree *t)
-{
-	DIR *dir = opendir(records);
-	struct dirent *d;
-
-	if (!dir)
-		return error("%s: %s", records, strerror(errno));
-	while ((d = readdir(dir))) {
-		_cleanup_free_ char *path = path_join(records, d->d_name);
-		char *text, *line, *end;
-
-		if (d->d_name[0] == '.')
-			continue;
-		text = file_read(path, NULL);
-		if (!text) {
-			closedir(dir);
-			return error("%s: %s", path, strerror(errno));
-		}
-		arrput(c->texts, text);
-		for (line = text; (end = strchr(line, '\n')); line = end + 1)
-			add_record(c, line, (size_t)(end - line), build, t);
-	}
-	closedir(dir);
-	return 0;
-}
-
 /* ---- questions ---- */
 
 const struct command *commands_find(const struct commands *c, const char *file)
@@ -237,8 +173,8 @@ static char **command_words(const struct command *cmd)
 	char **words = NULL;
 	size_t i;
 
-	if (cmd->text)
-		return words_split(cmd->text, cmd->len);
+	if (cmd->record)
+		return recorded_words(cmd);
 	if (json_is_string(cmd->json))
 		return words_split(json_string_value(cmd->json), json_string_length(cmd->json));
 	json_array_foreach(cmd->json, i, word)

@@ -295,7 +295,8 @@ int build_open(struct build *b, const struct tree *t, const char *arch, const ch
 		error("no build directory %s: %s; set DMATTR_CACHE or give -b", dir ? dir : "",
 		      strerror(errno));
 	else if (!b->llvm)
-		error("no clang and ld.lld to configure the tree with; install clang-19 and lld-19");
+		error("no clang and ld.lld to configure the tree with; install clang-19 and "
+		      "lld-19");
 	else if (!in_path("make"))
 		error("no make; install it, or give a build with compile_commands.json");
 	else if (!prepare_dir(b) && !lock(b) && (is_configured(b) || !configure(b)))

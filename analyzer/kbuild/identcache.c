@@ -91,18 +91,17 @@ static int map_file(struct ident_cache *c, const char *path)
 	return 0;
 }
 
-int ident_cache_load(struct ident_cache *c, const char *path, struct ident_file **ret)
+void ident_cache_load(struct ident_cache *c, const char *path, struct ident_file **ret)
 {
 	*c = (struct ident_cache){ 0 };
 	if (map_file(c, path))
-		return -1;
+		return;
 	if (is_sound(c)) {
 		read_rows(c, ret);
-		return 0;
+		return;
 	}
 	note("%s is damaged or of another dmattr: it is made again", path);
 	ident_cache_release(c);
-	return -1;
 }
 
 void ident_cache_release(struct ident_cache *c)

@@ -17,6 +17,9 @@
 /* A file that was changed as late as this before it was read can change unseen. */
 #define TICK_NS 2000000000ll
 
+/* From so many files on it takes long enough to be told. */
+#define MANY_FILES 5000
+
 #define RECENT 4096
 
 struct idents {
@@ -28,6 +31,7 @@ struct idents {
 	struct arena memory;		/* of what is not from the cache */
 	int64_t now;			/* ns */
 	bool changed;			/* the cache is behind */
+	unsigned int n_read;
 	/* for one file */
 	struct source source;
 	uint32_t *keywords;		/* stb_ds: hashes, sorted */
@@ -162,6 +166,8 @@ static void read_file(struct idents *x, struct ident_file *f, const char *path,
 	const struct ident_file old = *f;
 	uint32_t *uses;
 
+	if (++x->n_read == MANY_FILES)
+		note("indexing the identifiers of %s (once)", x->tree->path);
 	f->size = (uint64_t)st->st_size;
 	f->mtime = mtime_to_keep(x, st);
 	f->n = 0;
@@ -333,8 +339,8 @@ int idents_open(const struct tree *t, struct idents **ret)
 
 	x->tree = t;
 	init_keywords(x);
-	if (path && ident_cache_load(&x->cache, path, &x->files))
-		note("indexing the identifiers of %s (once)", t->path);
+	if (path)
+		ident_cache_load(&x->cache, path, &x->files);
 	if (refresh(x)) {
 		idents_close(x);
 		return -1;

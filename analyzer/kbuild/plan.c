@@ -9,6 +9,7 @@
 /* One architecture's answers. */
 struct answers {
 	const char *arch;
+	struct build build;	/* open until all is asked: commands are read late */
 	struct commands commands;
 };
 
@@ -110,7 +111,8 @@ static void take_files(struct planner *p, const char *const *files, size_t n)
 		if (!file_exists(path))
 			leave_out(p, files[i], xstrdup("no such file"));
 		else if (len > 2 && !strcmp(files[i] + len - 2, ".h"))
-			leave_out(p, files[i], xstrdup("a header: seen in the files that include it"));
+			leave_out(p, files[i],
+				  xstrdup("a header: seen in the files that include it"));
 		else if (len < 3 || strcmp(files[i] + len - 2, ".c"))
 			leave_out(p, files[i], xstrdup("not a C file"));
 		else
@@ -147,7 +149,7 @@ static const char *arch_of_commands(const struct planner *p, const struct comman
 
 static int plan_from_json(struct planner *p, const char *path)
 {
-	struct answers a = { 0 };
+	struct answers a = { .build.lock = -1 };
 	struct config config;
 
 	commands_init(&a.commands);
@@ -247,18 +249,21 @@ static char **pending_dirs(const struct planner *p, const char *arch, int above)
 	return ret;
 }
 
-static int ask_round(struct planner *p, struct build *b, struct answers *a, int above)
+static int ask_round(struct planner *p, struct answers *a, int above)
 {
+	struct build *b = &a->build;
 	char **dirs = pending_dirs(p, b->arch, above);
 	_cleanup_free_ char *records = build_records(b);
-	int r;
+	int asked;
 
 	if (!dirs)
 		return 0;
-	r = build_record(b, dirs);
+	asked = build_record(b, dirs);
 	words_release(dirs);
-	if (r)
+	if (asked < 0)
 		return -1;
+	if (!asked && shlen(a->commands.map))
+		return 0;
 	commands_release(&a->commands);
 	commands_init(&a->commands);
 	if (commands_read_records(&a->commands, records, b->dir, p->t))
@@ -283,19 +288,15 @@ static int ask_arch(struct planner *p, const char *arch)
 {
 	bool first = !arrlen(p->answers);
 	struct answers a = { .arch = arch };
-	struct build b;
 	int r = 0;
 
-	if (build_open(&b, p->t, arch, first ? p->o->build : NULL, p->o->jobs))
+	if (build_open(&a.build, p->t, arch, first ? p->o->build : NULL, p->o->jobs))
 		return -1;
-	note_configuration(p, &b, arch);
+	note_configuration(p, &a.build, arch);
 	commands_init(&a.commands);
 	for (int above = 0; above < 3 && !r; above++)
-		r = ask_round(p, &b, &a, above);
-	/* the commands point at the directory's name */
-	arrput(a.commands.texts, take_ptr(b.dir));
+		r = ask_round(p, &a, above);
 	arrput(p->answers, a);
-	build_release(&b);
 	return r;
 }
 
@@ -382,8 +383,10 @@ int kbuild_plan(struct tree *t, const struct kbuild_options *o, const char *cons
 	if (ret->jobs)
 		qsort(ret->jobs, (size_t)arrlen(ret->jobs), sizeof(*ret->jobs), by_file);
 	sort_left_out(ret->left_out);
-	for (ptrdiff_t i = 0; i < arrlen(p.answers); i++)
+	for (ptrdiff_t i = 0; i < arrlen(p.answers); i++) {
 		commands_release(&p.answers[i].commands);
+		build_release(&p.answers[i].build);
+	}
 	for (ptrdiff_t i = 0; i < arrlen(p.asked); i++)
 		config_release(&p.asked[i].config);
 	arrfree(p.answers);

@@ -56,8 +56,8 @@ void tree_alignments(struct tree *t, const struct config *c);
 
 /* How one file is compiled, not yet split. */
 struct command {
-	const char *text;	/* words for a shell, or NULL: json */
-	size_t len;
+	const char *records, *record;	/* directory and file with words for a shell, ... */
+	uint64_t offset, len;	/* ... and where they are; or NULL: json */
 	const json_t *json;	/* array of strings, or a string */
 	const char *dir;	/* absolute directory of the compiler */
 };
@@ -77,9 +77,8 @@ void commands_release(struct commands *c);
 int commands_read_json(struct commands *c, const char *path, const struct tree *t,
 		       struct left_out **gone);
 
-/* Read a directory of records (record.mk) made in build. 0, or -1 after a message. */
-int commands_read_records(struct commands *c, const char *records, const char *build,
-			  const struct tree *t);
+/* The file's path below the tree, or NULL: it is none of the tree's; the caller frees. */
+char *below_tree(const struct tree *t, const char *dir, const char *file);
 
 const struct command *commands_find(const struct commands *c, const char *file);
 
@@ -88,6 +87,18 @@ const char *commands_nearest(struct commands *c, const char *file);
 
 /* The clean flags of a command. */
 char **command_flags(const struct command *cmd);
+
+/* ---- recorded.c ---- */
+
+/*
+ * Read a directory of records (record.mk) made in build, or, if none changed since,
+ * what was made of them before. 0, or -1 after a message.
+ */
+int commands_read_records(struct commands *c, const char *records, const char *build,
+			  const struct tree *t);
+
+/* The words of a recorded command; only while its build is open (locked). */
+char **recorded_words(const struct command *cmd);
 
 /* ---- configure.c ---- */
 
@@ -99,6 +110,7 @@ struct build {
 	char *own;		/* DIR/.dmattr: stamp, records */
 	char *llvm;		/* "LLVM=-19" */
 	int jobs, lock;
+	bool checked;		/* records older than their makefiles were looked for */
 };
 
 /* A file that comes with dmattr, such as record.mk; the caller frees. */
@@ -127,7 +139,8 @@ int records_forget(const struct build *b);
 
 /*
  * Ask Kbuild for the flags in dirs (relative to the tree), or of the whole tree if
- * they are many; nothing is asked twice. Returns 0, or -1 after a message.
+ * they are many; nothing is asked twice. Returns how often Kbuild was asked, or -1
+ * after a message.
  */
 int build_record(struct build *b, char *const *dirs);
 
@@ -202,10 +215,10 @@ struct ident_cache {
 };
 
 /*
- * Read a cache into an empty stb_ds array, sorted by file. Returns 0; or -1 if there
+ * Read a cache into an empty stb_ds array, sorted by file. It stays empty if there
  * is none, or none that can be used (which a note says).
  */
-int ident_cache_load(struct ident_cache *c, const char *path, struct ident_file **ret);
+void ident_cache_load(struct ident_cache *c, const char *path, struct ident_file **ret);
 void ident_cache_release(struct ident_cache *c);
 
 /* Write it. Returns 0, or -1 with errno. */

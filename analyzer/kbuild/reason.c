@@ -57,7 +57,8 @@ static void add_symbol(struct search *s, const char *name, size_t len)
 /* each CONFIG_X in the n bytes at text */
 static void add_symbols(struct search *s, const char *text, size_t n)
 {
-	static const char chars[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789";
+	static const char chars[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "abcdefghijklmnopqrstuvwxyz_0123456789";
 
 	for (const char *p = text; p < text + n; p++) {
 		size_t len;

@@ -129,43 +129,78 @@ static int move_files(const char *from, const char *to, char *const *dirs)
 
 /* ---- stale records ---- */
 
-static bool makefiles_changed(const struct build *b, const char *line,
-			      const struct timespec *since)
+/* When makefiles were changed, in ns; 0: not there, or not of the tree. */
+struct times {
+	struct time_slot { char *key; int64_t value; } *map;	/* stb_ds, by path as written */
+};
+
+static int64_t ns(const struct timespec *t)
 {
-	_cleanup_free_ char *copy = xstrndup(line, strcspn(line, "\n"));
-	char *save = NULL;
-
-	for (char *w = strtok_r(copy, " #", &save); w; w = strtok_r(NULL, " #", &save)) {
-		_cleanup_free_ char *joined = path_join(b->dir, w);
-		_cleanup_free_ char *path = path_normalise(joined);
-
-		if (path_below(b->tree->path, path) && is_newer(path, since))
-			return true;
-	}
-	return false;
+	return t->tv_sec * 1000000000ll + t->tv_nsec;
 }
 
-static bool is_stale(const struct build *b, const char *record, const char *dir)
+static int64_t time_of(const struct build *b, struct times *times, const char *written)
 {
-	_cleanup_free_ char *text = file_read(record, NULL);
-	_cleanup_free_ char *makefile = xasprintf("%s/%s/Makefile", b->tree->path, dir);
-	_cleanup_free_ char *kbuild = xasprintf("%s/%s/Kbuild", b->tree->path, dir);
+	ptrdiff_t i = shgeti(times->map, written);
+	_cleanup_free_ char *joined = NULL, *path = NULL;
+	struct stat st;
+	int64_t ret = 0;
+
+	if (i >= 0)
+		return times->map[i].value;
+	joined = path_join(b->dir, written);
+	path = path_normalise(joined);
+	if (path_below(b->tree->path, path) && !stat(path, &st))
+		ret = ns(&st.st_mtim);
+	shput(times->map, written, ret);
+	return ret;
+}
+
+/* the first line names the makefiles that a record came from */
+static bool makefiles_changed(const struct build *b, struct times *times, const char *record,
+			      int64_t since)
+{
+	FILE *f = fopen(record, "re");
+	char *line = NULL, *save = NULL;
+	bool ret = !f;
+	size_t room = 0;
+
+	if (f && getline(&line, &room, f) > 0 && *line == '#')
+		for (char *w = strtok_r(line, " #\n", &save); w && !ret;
+		     w = strtok_r(NULL, " #\n", &save))
+			ret = time_of(b, times, w) > since;
+	free(line);
+	if (f)
+		fclose(f);
+	return ret;
+}
+
+static bool is_stale(const struct build *b, struct times *times, const char *record,
+		     const char *dir)
+{
+	static const char *const names[] = { "Makefile", "Kbuild" };
 	struct stat st;
 
-	if (!text || stat(record, &st))
+	if (stat(record, &st))
 		return true;
-	if (text[0] == '#' && makefiles_changed(b, text, &st.st_mtim))
-		return true;
-	return is_newer(makefile, &st.st_mtim) || is_newer(kbuild, &st.st_mtim);
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		_cleanup_free_ char *path = xasprintf("%s/%s/%s", b->tree->path, dir, names[i]);
+
+		if (is_newer(path, &st.st_mtim))
+			return true;
+	}
+	return makefiles_changed(b, times, record, ns(&st.st_mtim));
 }
 
 /* the directories whose makefiles changed */
 static void add_stale(const struct build *b, char ***ret)
 {
 	_cleanup_free_ char *records = build_records(b);
+	struct times times = { 0 };
 	DIR *dir = opendir(records);
 	struct dirent *d;
 
+	sh_new_arena(times.map);
 	while (dir && (d = readdir(dir))) {
 		_cleanup_free_ char *path = path_join(records, d->d_name);
 		_cleanup_free_ char *of = NULL;
@@ -173,11 +208,12 @@ static void add_stale(const struct build *b, char ***ret)
 		if (d->d_name[0] != '@')
 			continue;
 		of = dir_of_record(d->d_name);
-		if (is_stale(b, path, of))
+		if (is_stale(b, &times, path, of))
 			arrput(*ret, take_ptr(of));
 	}
 	if (dir)
 		closedir(dir);
+	shfree(times.map);
 }
 
 /* ---- asking ---- */
@@ -259,7 +295,9 @@ int build_record(struct build *b, char *const *dirs)
 	bool whole;
 	int r = 0;
 
-	add_stale(b, &todo);
+	if (!b->checked)
+		add_stale(b, &todo);
+	b->checked = true;
 	add_new_dirs(asked, dirs, &todo);
 	whole = arrlen(todo) > MANY_DIRS || is_asked(todo, "");
 	for (ptrdiff_t i = 0; i < arrlen(todo); i++)
@@ -270,9 +308,7 @@ int build_record(struct build *b, char *const *dirs)
 		arrput(todo, xstrdup("."));
 	}
 	if (todo)
-		r = ask(b, todo, whole);
-	if (todo && !r)
-		r = write_asked(b, asked, todo);
+		r = ask(b, todo, whole) || write_asked(b, asked, todo) ? -1 : 1;
 	words_release(asked);
 	words_release(todo);
 	return r;

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * From the files that call a mapping API to those that decide about them: what
+ * a trace looked for and did not find is looked up in the identifier index, the
+ * files are parsed, and the sites are judged again, until nothing is missing.
+ */
+#include "base/error.h"
+#include "base/memory.h"
+#include "cli/cli.h"
+
+#define MAX_ROUNDS 4
+#define MAX_FILES_FOR_NAME 150	/* a name in more files than this decides nothing */
+#define MAX_FILES 1200		/* in all rounds together */
+
+struct growth {
+	struct context *c;
+	struct idents *idents;
+	struct file_slot { char *key; char value; } *tried;	/* stb_ds, owns its keys */
+	const char **files;		/* stb_ds: of this round */
+	int skipped;			/* names that stand in too many files */
+};
+
+static bool is_source(const char *file)
+{
+	size_t n = strlen(file);
+
+	return n > 2 && !strcmp(file + n - 2, ".c");
+}
+
+static void add_file(struct growth *g, const char *file)
+{
+	if (!is_source(file) || shgeti(g->tried, file) >= 0)
+		return;
+	shput(g->tried, file, 1);
+	arrput(g->files, file);
+}
+
+/* The files that use the name in one of the ways; with record: and name it. */
+static int add_users(struct growth *g, const char *name, unsigned int uses, const char *record)
+{
+	const char **files = NULL;
+	ptrdiff_t n = 0;
+
+	if (idents_files(g->idents, &name, 1, uses, &files))
+		return -1;
+	for (ptrdiff_t i = 0; i < arrlen(files); i++)
+		if (is_source(files[i]) &&
+		    (!record || idents_uses(g->idents, files[i], record, IDENT_NAMED)))
+			files[n++] = files[i];
+	if (n > MAX_FILES_FOR_NAME)
+		g->skipped++;
+	for (ptrdiff_t i = 0; n <= MAX_FILES_FOR_NAME && i < n; i++)
+		add_file(g, files[i]);
+	arrfree(files);
+	return 0;
+}
+
+/* "R:m"; of a record inside another, "A::b:m", the outermost is what files name. */
+static int add_member(struct growth *g, const char *member)
+{
+	const char *colon = strrchr(member, ':');
+	_cleanup_free_ char *record = xstrndup(member, strcspn(member, ":"));
+
+	return add_users(g, colon + 1, IDENT_MEMBER, record);
+}
+
+static int find_files(struct growth *g, const struct wants *w)
+{
+	int rc = 0;
+
+	for (ptrdiff_t i = 0; !rc && i < shlen(w->callers); i++)
+		rc = add_users(g, w->callers[i].key, IDENT_CALLED | IDENT_NAMED, NULL);
+	for (ptrdiff_t i = 0; !rc && i < shlen(w->bodies); i++)
+		rc = add_users(g, w->bodies[i].key, IDENT_DEFINED, NULL);
+	for (ptrdiff_t i = 0; !rc && i < shlen(w->members); i++)
+		rc = add_member(g, w->members[i].key);
+	return rc;
+}
+
+/* Judge; then parse what was missing. *more: something new was parsed. */
+static int round_of(struct growth *g, const struct analysis_options *o, bool last, bool *more,
+		    struct report *ret)
+{
+	struct context *c = g->c;
+	struct wants wants;
+	size_t parsed = 0;
+	int rc;
+
+	wants_init(&wants);
+	rc = analyse(c->store, &c->apis, c->rules, &c->tree, o, last ? NULL : &wants, ret);
+	if (!rc && !last)
+		rc = find_files(g, &wants);
+	wants_release(&wants);
+	if (!rc && arrlen(g->files))
+		rc = refresh_files(c, g->files, (size_t)arrlen(g->files), &parsed);
+	*more = !rc && parsed;
+	if (g->files)
+		arrsetlen(g->files, 0);
+	return rc;
+}
+
+int grow(struct context *c, const struct analysis_options *o, struct report *ret)
+{
+	struct growth g = { .c = c };
+	bool more = true;
+	int rc;
+
+	*ret = (struct report){ 0 };
+	sh_new_strdup(g.tried);
+	rc = idents_open(&c->tree, &g.idents);
+	for (int i = 0; !rc && more; i++) {
+		bool last = i == MAX_ROUNDS || shlen(g.tried) > MAX_FILES;
+
+		if (i)
+			report_release(ret);
+		rc = round_of(&g, o, last, &more, ret);
+	}
+	if (g.idents)
+		idents_close(g.idents);
+	arrfree(g.files);
+	shfree(g.tried);
+	return rc;
+}
