@@ -25,7 +25,7 @@ static void tie(struct graph *g, struct operations *ops, const struct operation 
 		struct operation *map = t.origins[i].kind == ORIGIN_API ?
 			find_map(ops, t.origins[i].function, t.origins[i].seq) : NULL;
 
-		if (map && !map->sync)
+		if (map && !map->sync && graph_near(g, map->function, sync->function))
 			map->sync = sync;
 	}
 	trace_release(&t);

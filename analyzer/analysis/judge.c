@@ -135,6 +135,9 @@ static void find_provenance(struct case_file *c)
 			  strcmp(api->kind, "single") != 0);
 	for (ptrdiff_t i = 0; i < arrlen(t->origins); i++)
 		set(c, origin_premise(&t->origins[i]), true);
+	for (ptrdiff_t i = 0; i < arrlen(t->origins); i++)
+		set(c, PREMISE_NEAR, origin_premise(&t->origins[i]) == PREMISE_USER &&
+		    graph_near(g, c->map->function, t->origins[i].function));
 	if (!arrlen(t->origins))
 		set(c, PREMISE_UNKNOWN, true);
 	set(c, PREMISE_RESOURCE, !strcmp(api->kind, "resource"));

@@ -84,23 +84,41 @@ static bool is_within(const char *a, const char *b)
 	return !n || (!strncmp(a, b, n) && (!b[n] || b[n] == '/'));
 }
 
-bool graph_connected(struct graph *g, int64_t a, int64_t b)
+/* The modules of two functions; false if they are one file, or one is not known. */
+static bool two_modules(struct graph *g, int64_t a, int64_t b, uint32_t *from, uint32_t *to)
 {
 	const struct body *x = graph_body(g, a), *y = graph_body(g, b);
-	const char *from, *to;
-	uint32_t i, k;
 
 	if (!x || !y || x->file == y->file)
-		return true;
+		return false;
 	if (!g->modules)
 		modules_find(g);
-	i = module_of_file(g, x->file);
-	k = module_of_file(g, y->file);
-	from = intern_text(&g->modules->names, i);
-	to = intern_text(&g->modules->names, k);
+	*from = module_of_file(g, x->file);
+	*to = module_of_file(g, y->file);
+	return true;
+}
+
+static bool are_near(struct graph *g, uint32_t a, uint32_t b)
+{
+	const char *from = intern_text(&g->modules->names, a);
+	const char *to = intern_text(&g->modules->names, b);
+
 	/* headers belong to whoever includes them */
-	if (is_within("include", from) || is_within("include", to))
-		return true;
-	return is_within(from, to) || is_within(to, from) ||
-	       hmgeti(g->modules->calls, pair(i, k)) >= 0;
+	return is_within("include", from) || is_within("include", to) ||
+	       is_within(from, to) || is_within(to, from);
+}
+
+bool graph_near(struct graph *g, int64_t a, int64_t b)
+{
+	uint32_t from, to;
+
+	return !two_modules(g, a, b, &from, &to) || are_near(g, from, to);
+}
+
+bool graph_connected(struct graph *g, int64_t a, int64_t b)
+{
+	uint32_t from, to;
+
+	return !two_modules(g, a, b, &from, &to) || are_near(g, from, to) ||
+	       hmgeti(g->modules->calls, pair(from, to)) >= 0;
 }
