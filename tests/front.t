@@ -40,7 +40,7 @@ def result(name, problems, todo=False):
 
 def make_tree(scratch):
     """Just enough of a kernel tree, with the test files in front/."""
-    for name in ("Makefile", "Kbuild", "include", "kernel", "drivers", "mm"):
+    for name in ("Makefile", "Kbuild", "include", "kernel", "drivers"):
         source = os.path.join("corpus/mini", name)
         copy = shutil.copytree if os.path.isdir(source) else shutil.copy
         copy(source, os.path.join(scratch, name))

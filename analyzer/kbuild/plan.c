@@ -163,6 +163,7 @@ static int plan_from_json(struct planner *p, const char *path)
 		p->t->arch = xstrdup(a.arch);
 	}
 	a.arch = p->t->arch;
+	free(p->t->build);
 	p->t->build = path_dir(path);
 	config_read(p->t->build, &config);
 	tree_alignments(p->t, &config);
@@ -280,6 +281,7 @@ static void note_configuration(struct planner *p, const struct build *b, const c
 	arrput(p->asked, asked);
 	if (p->t->build)
 		return;
+	free(p->t->build);
 	p->t->build = xstrdup(b->dir);
 	tree_alignments(p->t, &asked.config);
 }
