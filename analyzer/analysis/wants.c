@@ -32,8 +32,9 @@ static void want_function(struct graph *g, struct want_slot **map, int64_t symbo
 static bool is_settled(const struct site *s)
 {
 	if (s->verdict == VERDICT_NONE)
-		return s->confidence == CONFIDENCE_HIGH;
-	return s->verdict == VERDICT_STREAMING && !(s->provenance & PROVENANCE_USER);
+		return true;
+	return s->verdict == VERDICT_STREAMING &&
+	       (s->synced || !(s->provenance & PROVENANCE_USER));
 }
 
 void wants_take(struct wants *w, struct graph *g, const struct site *site)

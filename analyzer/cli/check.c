@@ -66,7 +66,7 @@ static int judge(struct context *c, const struct check_options *o, const struct 
 		.rule = o->rule,
 	};
 
-	if (grow(c, &a, r))
+	if (grow(c, &a, s->wanted, r))
 		return -1;
 	return coverage_count(c, s, r);
 }

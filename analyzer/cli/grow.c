@@ -8,15 +8,16 @@
 #include "base/memory.h"
 #include "cli/cli.h"
 
-#define MAX_ROUNDS 4
-#define MAX_FILES_FOR_NAME 150	/* a name in more files than this decides nothing */
-#define MAX_FILES 1200		/* in all rounds together */
+#define MAX_ROUNDS 6
+#define MAX_FILES_FOR_NAME 60	/* a name in more files than this decides nothing */
+#define MAX_GROWN 1000		/* files in the database that no mention brought */
 
 struct growth {
 	struct context *c;
 	struct idents *idents;
 	struct file_slot { char *key; char value; } *tried;	/* stb_ds, owns its keys */
 	const char **files;		/* stb_ds: of this round */
+	long budget;			/* files that may still be added */
 	int skipped;			/* names that stand in too many files */
 };
 
@@ -29,9 +30,10 @@ static bool is_source(const char *file)
 
 static void add_file(struct growth *g, const char *file)
 {
-	if (!is_source(file) || shgeti(g->tried, file) >= 0)
+	if (!is_source(file) || g->budget <= 0 || shgeti(g->tried, file) >= 0)
 		return;
 	shput(g->tried, file, 1);
+	g->budget--;
 	arrput(g->files, file);
 }
 
@@ -99,17 +101,33 @@ static int round_of(struct growth *g, const struct analysis_options *o, bool las
 	return rc;
 }
 
-int grow(struct context *c, const struct analysis_options *o, struct report *ret)
+/* What the database has already is tried, and counts, unless a mention brought it. */
+static int begin(struct growth *g, size_t wanted)
+{
+	struct unit_row *units = NULL;
+
+	sh_new_strdup(g->tried);
+	if (store_units(g->c->store, &units))
+		return -1;
+	g->budget = MAX_GROWN + (long)wanted - (long)arrlen(units);
+	for (ptrdiff_t i = 0; i < arrlen(units); i++)
+		shput(g->tried, units[i].file, 1);
+	arrfree(units);
+	return 0;
+}
+
+int grow(struct context *c, const struct analysis_options *o, size_t wanted, struct report *ret)
 {
 	struct growth g = { .c = c };
 	bool more = true;
 	int rc;
 
 	*ret = (struct report){ 0 };
-	sh_new_strdup(g.tried);
-	rc = idents_open(&c->tree, &g.idents);
+	rc = begin(&g, wanted);
+	if (!rc)
+		rc = idents_open(&c->tree, &g.idents);
 	for (int i = 0; !rc && more; i++) {
-		bool last = i == MAX_ROUNDS || shlen(g.tried) > MAX_FILES;
+		bool last = i == MAX_ROUNDS || g.budget <= 0;
 
 		if (i)
 			report_release(ret);

@@ -78,8 +78,25 @@ static void add_mentioned(const struct mention *m, struct file_set *set)
 			file_set_add(set, m[i].file);
 }
 
+/* What earlier runs brought in is kept up to date: verdicts rest on it. */
+static int add_stored(struct context *c, struct file_set *set)
+{
+	struct unit_row *units = NULL;
+
+	if (store_units(c->store, &units))
+		return -1;
+	for (int i = 0; i < arrlen(units); i++) {
+		_cleanup_free_ char *full = path_join(c->tree.path, units[i].file);
+
+		if (!units[i].nearest && file_exists(full))
+			file_set_add(set, units[i].file);
+	}
+	arrfree(units);
+	return 0;
+}
+
 /* Files with mentions, files that were named, and with "all" everything below. */
-static int choose(struct context *c, bool all, const struct scope *s, struct file_set *set)
+static int choose(struct context *c, bool all, struct scope *s, struct file_set *set)
 {
 	add_mentioned(s->mentions, set);
 	add_mentioned(s->users, set);
@@ -91,6 +108,9 @@ static int choose(struct context *c, bool all, const struct scope *s, struct fil
 		else if (all && add_all_below(&c->tree, s->paths[i], set))
 			return -1;
 	}
+	s->wanted = shlen(set->map);
+	if (add_stored(c, set))
+		return -1;
 	file_set_close(set);
 	return 0;
 }
@@ -173,7 +193,6 @@ static int parse(struct context *c, struct scope *s)
 	struct run run = { .c = c };
 	int rc = 0;
 
-	s->wanted = arrlen(s->plan.jobs);
 	s->parsed = arrlen(stale);
 	progress_start(&run.progress, "parsing", c->quiet ? 0 : s->parsed);
 	if (s->parsed)

@@ -387,11 +387,90 @@ const struct left_out *idents_failed(const struct idents *x)
 	return x->failed;
 }
 
-static bool uses_one(const struct ident_file *f, const uint32_t *hashes, size_t n,
-		     unsigned int uses)
+/*
+ * Many names are looked for in one pass over all uses: the bits of the filter rule
+ * nearly all of them out.
+ */
+#define FILTER_BITS 65536
+#define FEW_NAMES 8
+
+struct wanted {
+	uint32_t hash;
+	size_t name;		/* its place in the question */
+};
+
+struct question {
+	unsigned int uses;
+	struct wanted *wanted;	/* stb_ds, sorted by hash */
+	uint64_t filter[FILTER_BITS / 64];
+};
+
+static int compare_wanted(const void *a, const void *b)
 {
-	for (size_t i = 0; i < n; i++)
-		if (find_uses(f, hashes[i]) & uses)
+	const struct wanted *x = a, *y = b;
+
+	return (x->hash > y->hash) - (x->hash < y->hash);
+}
+
+static void question_init(struct question *q, const char *const *names, size_t n,
+			  unsigned int uses)
+{
+	*q = (struct question){ .uses = uses };
+	for (size_t i = 0; i < n; i++) {
+		uint32_t hash = hash_of(names[i], strlen(names[i]));
+
+		arrput(q->wanted, ((struct wanted){ hash, i }));
+		q->filter[hash % FILTER_BITS / 64] |= 1ull << hash % 64;
+	}
+	if (n)
+		qsort(q->wanted, n, sizeof(*q->wanted), compare_wanted);
+}
+
+static ptrdiff_t find_wanted(const struct question *q, uint32_t hash)
+{
+	ptrdiff_t low = 0, high = arrlen(q->wanted);
+
+	while (low < high) {
+		ptrdiff_t middle = (low + high) / 2;
+
+		if (q->wanted[middle].hash < hash)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static bool is_wanted(const struct question *q, ptrdiff_t i, uint32_t hash)
+{
+	return i < arrlen(q->wanted) && q->wanted[i].hash == hash;
+}
+
+/* the first use from p on that is asked for, or end; *first of the names has its hash */
+static const uint32_t *next_use(const struct question *q, const uint32_t *p,
+				const uint32_t *end, ptrdiff_t *first)
+{
+	for (; p < end; p++) {
+		uint32_t hash = hash_in(*p);
+
+		if (!(q->filter[hash % FILTER_BITS / 64] >> hash % 64 & 1) || !(*p & q->uses))
+			continue;
+		*first = find_wanted(q, hash);
+		if (is_wanted(q, *first, hash))
+			break;
+	}
+	return p;
+}
+
+static bool uses_any(const struct question *q, const struct ident_file *f)
+{
+	const uint32_t *end = f->uses + f->n;
+	ptrdiff_t first;
+
+	if (arrlen(q->wanted) > FEW_NAMES)
+		return next_use(q, f->uses, end, &first) < end;
+	for (ptrdiff_t i = 0; i < arrlen(q->wanted); i++)
+		if (find_uses(f, q->wanted[i].hash) & q->uses)
 			return true;
 	return false;
 }
@@ -399,13 +478,32 @@ static bool uses_one(const struct ident_file *f, const uint32_t *hashes, size_t 
 int idents_files(struct idents *x, const char *const *names, size_t n, unsigned int uses,
 		 const char ***ret)
 {
-	_cleanup_free_ uint32_t *hashes = xcalloc(n, sizeof(*hashes));
+	struct question q;
 
-	for (size_t i = 0; i < n; i++)
-		hashes[i] = hash_of(names[i], strlen(names[i]));
+	question_init(&q, names, n, uses);
 	for (ptrdiff_t i = 0; i < arrlen(x->files); i++)
-		if (uses_one(&x->files[i], hashes, n, uses))
+		if (uses_any(&q, &x->files[i]))
 			arrput(*ret, x->files[i].file);
+	arrfree(q.wanted);
+	return 0;
+}
+
+int idents_files_each(struct idents *x, const char *const *names, size_t n, unsigned int uses,
+		      const char ***ret)
+{
+	struct question q;
+
+	question_init(&q, names, n, uses);
+	for (ptrdiff_t i = 0; i < arrlen(x->files); i++) {
+		const struct ident_file *f = &x->files[i];
+		const uint32_t *p = f->uses, *end = p + f->n;
+		ptrdiff_t at;
+
+		for (; (p = next_use(&q, p, end, &at)) < end; p++)
+			for (; is_wanted(&q, at, hash_in(*p)); at++)
+				arrput(ret[q.wanted[at].name], f->file);
+	}
+	arrfree(q.wanted);
 	return 0;
 }
 

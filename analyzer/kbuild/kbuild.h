@@ -64,11 +64,15 @@ void idents_close(struct idents *x);
 /*
  * The .c and .h files in which one of the names is used in one of the ways, sorted.
  * Keywords are not known. A file in a million is one too many: the index holds
- * hashes. One question for many names is much cheaper than many for one.
+ * hashes. A question costs the same for thousands of names as for ten: ask once.
  * ret: an stb_ds array of pointers (relative to the tree) that live until idents_close().
  */
 int idents_files(struct idents *x, const char *const *names, size_t n, unsigned int uses,
 		 const char ***ret);
+
+/* The same for each name by itself, in one pass: ret[i] is the array of names[i]. */
+int idents_files_each(struct idents *x, const char *const *names, size_t n, unsigned int uses,
+		      const char ***ret);
 
 /* Does this file use the name in one of the ways? */
 bool idents_uses(struct idents *x, const char *file, const char *name, unsigned int uses);

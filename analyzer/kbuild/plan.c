@@ -281,7 +281,6 @@ static void note_configuration(struct planner *p, const struct build *b, const c
 	arrput(p->asked, asked);
 	if (p->t->build)
 		return;
-	free(p->t->build);
 	p->t->build = xstrdup(b->dir);
 	tree_alignments(p->t, &asked.config);
 }
