@@ -224,6 +224,35 @@ static void test_files(void)
 	expect("called", IDENT_DEFINED | IDENT_MEMBER, "", "other uses are not asked for");
 }
 
+/* one pass for many names says what one question for each says */
+static void test_each(void)
+{
+	enum { N = ARRAY_SIZE(expected) + 2 };
+	const char **each[N] = { NULL }, **any = NULL, *names[N];
+	struct idents *x = reopen();
+	bool same = true;
+
+	for (size_t i = 0; i < N; i++)
+		names[i] = i < ARRAY_SIZE(expected) ? expected[i].name : "called";
+	idents_files_each(x, names, N, IDENT_CALLED | IDENT_DEFINED, each);
+	for (size_t i = 0; i < N; i++) {
+		const char **one = NULL;
+
+		idents_files(x, &names[i], 1, IDENT_CALLED | IDENT_DEFINED, &one);
+		same &= arrlen(one) == arrlen(each[i]);
+		for (ptrdiff_t j = 0; same && j < arrlen(one); j++)
+			same &= one[j] == each[i][j];
+		arrfree(one);
+		arrfree(each[i]);
+	}
+	ok(same, "the files of each of many names");
+	idents_files(x, names, N, IDENT_CALLED | IDENT_DEFINED, &any);
+	ok(arrlen(any) == 2 && !strcmp(any[0], "drivers/a/one.c") &&
+	   !strcmp(any[1], "drivers/a/two.c"), "the files of any of many names");
+	arrfree(any);
+	idents_close(x);
+}
+
 static void test_changes(void)
 {
 	static const char longer[] = "int two(void)\n{\n\treturn changed_call(1);\n}\n";
@@ -352,6 +381,7 @@ int main(void)
 	make_tree();
 	test_uses();
 	test_files();
+	test_each();
 	test_changes();
 	test_tick();
 	test_broken();

@@ -41,3 +41,32 @@ refuses() {
 		diag "$(head -n 5 "$scratch/err")"
 	fi
 }
+
+# verdicts TREE REPORT: each site has the verdict of the tail of its file:
+# dmattr: LINE API VERDICT [marked] [known-to-fail]
+verdicts() {
+	local tree=$1 report=$2 file line api verdict rest got want name todo
+	while read -r file line api verdict rest; do
+		got=$(python3 - "$report" "$file" "$line" "$api" <<'P'
+import json, sys
+report, file, line, api = sys.argv[1:5]
+for s in json.load(open(report))["sites"]:
+    if s["file"] == file and s["line"] == int(line) and s["api"] == api:
+        print(s["verdict"] + (" marked" if s["marked"] else ""))
+P
+	)
+		want=$verdict
+		[[ $rest == *marked* ]] && want="$want marked"
+		name="$file:$line $api is $want"
+		todo=
+		[[ $rest == *known-to-fail* ]] && todo=" # TODO known to fail"
+		tests=$((tests + 1))
+		if [[ $got == "$want" ]]; then
+			echo "ok $tests - $name$todo"
+		else
+			echo "not ok $tests - $name$todo"
+			diag "got: ${got:-no site}"
+		fi
+	done < <(cd "$tree" && grep -rnoE 'dmattr: [0-9]+ .*[^ */]' --include=*.c . |
+		 sed -E 's|^\./([^:]*):[0-9]+:dmattr: |\1 |' | sort)
+}
