@@ -366,7 +366,7 @@ static void report_finding(struct case_file *c, const struct finding_rule *rule)
 
 	f.rule = arena_strdup(arena, rule->rule);
 	f.message = fill_message(arena, rule->message,
-				 spelling ? spelling : "an attribute that this tree lacks");
+				 spelling ? spelling : "a require-coherent attribute (this tree has none)");
 	f.recommend = rule->recommend ? arena_strdup(arena, rule->recommend) : NULL;
 	f.attribute = spelling;
 	f.fix_applicable = false;
