@@ -33,6 +33,7 @@ struct context {
 	/* what was provided */
 	unsigned int has;	/* enum needs */
 	const char *rules;	/* the directory of rules/ *.json */
+	char *rules_path;	/* owns it */
 	struct tree tree;
 	struct api_set apis;
 	struct store *store;

@@ -64,13 +64,24 @@ static int need_store(struct context *c, enum store_mode mode)
 	return 0;
 }
 
+/* $DMATTR_RULES, else below $DMATTR_DATADIR, else where dmattr was built for. */
+static void find_rules(struct context *c)
+{
+	const char *rules = getenv("DMATTR_RULES"), *data = getenv("DMATTR_DATADIR");
+
+	free(c->rules_path);
+	if (rules && *rules)
+		c->rules_path = xstrdup(rules);
+	else
+		c->rules_path = path_join(data && *data ? data : DMATTR_DATADIR, "rules");
+	c->rules = c->rules_path;
+}
+
 int context_need(struct context *c, unsigned int needs)
 {
 	unsigned int missing = needs & ~c->has;
 
-	c->rules = getenv("DMATTR_RULES");
-	if (!c->rules || !*c->rules)
-		c->rules = DMATTR_DATADIR "/rules";
+	find_rules(c);
 	if ((missing & NEEDS_TREE) && need_tree(c))
 		return -1;
 	if ((missing & NEEDS_APIS) && need_apis(c))
@@ -84,6 +95,7 @@ int context_need(struct context *c, unsigned int needs)
 
 void context_release(struct context *c)
 {
+	free(c->rules_path);
 	if (c->has & NEEDS_DB_READ)
 		store_close(c->store);
 	if (c->has & NEEDS_APIS)
