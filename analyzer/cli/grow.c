@@ -19,6 +19,7 @@ struct growth {
 	const char **files;		/* stb_ds: of this round */
 	long budget;			/* files that may still be added */
 	int skipped;			/* names that stand in too many files */
+	int refused;			/* files beyond the budget */
 };
 
 static bool is_source(const char *file)
@@ -30,8 +31,12 @@ static bool is_source(const char *file)
 
 static void add_file(struct growth *g, const char *file)
 {
-	if (!is_source(file) || g->budget <= 0 || shgeti(g->tried, file) >= 0)
+	if (!is_source(file) || shgeti(g->tried, file) >= 0)
 		return;
+	if (g->budget <= 0) {
+		g->refused++;
+		return;
+	}
 	shput(g->tried, file, 1);
 	g->budget--;
 	arrput(g->files, file);
@@ -133,6 +138,10 @@ int grow(struct context *c, const struct analysis_options *o, size_t wanted, str
 			report_release(ret);
 		rc = round_of(&g, o, last, &more, ret);
 	}
+	if (!rc && (g.skipped || g.refused))
+		note("verdicts rest on the files at hand: %d names stand in more than %d files, "
+		     "%d files are beyond the %d that are added; index --all has them all",
+		     g.skipped, MAX_FILES_FOR_NAME, g.refused, MAX_GROWN);
 	if (g.idents)
 		idents_close(g.idents);
 	arrfree(g.files);
