@@ -112,8 +112,8 @@ int refresh_files(struct context *c, const char *const *files, size_t n, size_t 
 
 /*
  * Judge the sites, parse what their verdicts turn out to need from other files,
- * and judge again, within bounds. wanted: files that the scope itself brought. The
- * report is the last one.
+ * and judge again, within bounds. wanted: files of
+ * the scope itself, which bound how many are added. The report is the last one.
  */
 int grow(struct context *c, const struct analysis_options *o, size_t wanted,
 	 struct report *ret);

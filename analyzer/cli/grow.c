@@ -4,20 +4,25 @@
  * a trace looked for and did not find is looked up in the identifier index, the
  * files are parsed, and the sites are judged again, until nothing is missing.
  */
+#include <xxhash.h>
 #include "base/error.h"
 #include "base/memory.h"
 #include "cli/cli.h"
 
 #define MAX_ROUNDS 6
 #define MAX_FILES_FOR_NAME 60	/* a name in more files than this decides nothing */
-#define MAX_GROWN 1000		/* files in the database that no mention brought */
+/* Files that a scope may add, in all its runs: in proportion, up to a maximum. */
+#define MAX_GROWN 1000
+#define GROWN_AT_LEAST 100
+#define GROWN_FOR_FILE 5
 
 struct growth {
 	struct context *c;
 	struct idents *idents;
 	struct file_slot { char *key; char value; } *tried;	/* stb_ds, owns its keys */
 	const char **files;		/* stb_ds: of this round */
-	long budget;			/* files that may still be added */
+	long allowed;			/* files that the scope may add */
+	long budget;			/* of these, not added yet */
 	int skipped;			/* names that stand in too many files */
 	int refused;			/* files beyond the budget */
 };
@@ -71,6 +76,13 @@ static int add_member(struct growth *g, const char *member)
 	return add_users(g, colon + 1, IDENT_MEMBER, record);
 }
 
+static int remember(struct growth *g, const char *key)
+{
+	_cleanup_free_ char *text = xasprintf("%ld", g->allowed - g->budget);
+
+	return store_set_meta(g->c->store, key, text) || store_flush(g->c->store) ? -1 : 0;
+}
+
 static int find_files(struct growth *g, const struct wants *w)
 {
 	int rc = 0;
@@ -106,29 +118,48 @@ static int round_of(struct growth *g, const struct analysis_options *o, bool las
 	return rc;
 }
 
-/* What the database has already is tried, and counts, unless a mention brought it. */
-static int begin(struct growth *g, size_t wanted)
+/* The database remembers how many files a scope has added. */
+static char *scope_key(const struct analysis_options *o)
 {
+	uint64_t h = 0;
+
+	for (size_t i = 0; i < o->n_paths; i++)
+		h = XXH3_64bits_withSeed(o->paths[i], strlen(o->paths[i]) + 1, h);
+	return xasprintf("grown %016llx", (unsigned long long)h);
+}
+
+/* What the database has already is tried. */
+static int begin(struct growth *g, const char *key)
+{
+	const char *grown = store_meta(g->c->store, key);
 	struct unit_row *units = NULL;
 
 	sh_new_strdup(g->tried);
 	if (store_units(g->c->store, &units))
 		return -1;
-	g->budget = MAX_GROWN + (long)wanted - (long)arrlen(units);
+	g->budget = g->allowed - (grown ? atol(grown) : 0);
 	for (ptrdiff_t i = 0; i < arrlen(units); i++)
 		shput(g->tried, units[i].file, 1);
 	arrfree(units);
 	return 0;
 }
 
+static long allowed_for(size_t wanted)
+{
+	long n = GROWN_AT_LEAST + GROWN_FOR_FILE * (long)wanted;
+
+	return n < MAX_GROWN ? n : MAX_GROWN;
+}
+
 int grow(struct context *c, const struct analysis_options *o, size_t wanted, struct report *ret)
 {
-	struct growth g = { .c = c };
+	_cleanup_free_ char *key = scope_key(o);
+	struct growth g = { .c = c, .allowed = allowed_for(wanted) };
 	bool more = true;
 	int rc;
 
 	*ret = (struct report){ 0 };
-	rc = begin(&g, wanted);
+	rc = begin(&g, key);
 	if (!rc)
 		rc = idents_open(&c->tree, &g.idents);
 	for (int i = 0; !rc && more; i++) {
@@ -138,10 +169,12 @@ int grow(struct context *c, const struct analysis_options *o, size_t wanted, str
 			report_release(ret);
 		rc = round_of(&g, o, last, &more, ret);
 	}
+	if (!rc)
+		rc = remember(&g, key);
 	if (!rc && (g.skipped || g.refused))
 		note("verdicts rest on the files at hand: %d names stand in more than %d files, "
-		     "%d files are beyond the %d that are added; index --all has them all",
-		     g.skipped, MAX_FILES_FOR_NAME, g.refused, MAX_GROWN);
+		     "%d files are beyond the %ld that are added; index --all has them all",
+		     g.skipped, MAX_FILES_FOR_NAME, g.refused, g.allowed);
 	if (g.idents)
 		idents_close(g.idents);
 	arrfree(g.files);
