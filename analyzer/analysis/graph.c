@@ -237,6 +237,14 @@ const struct body_call *graph_call(const struct body *b, int seq)
 	return low < b->n_calls && b->calls[low].seq == seq ? &b->calls[low] : NULL;
 }
 
+const struct body_flow *graph_flow(const struct body *b, int seq)
+{
+	for (int i = 0; i < b->n_flows; i++)
+		if (b->flows[i].seq == seq)
+			return &b->flows[i];
+	return NULL;
+}
+
 /* Add the bodies of a symbol, or the bare symbol if there are none. */
 static void add_bodies(struct graph *g, struct edge **list, int64_t symbol,
 		       uint32_t member)

@@ -99,7 +99,9 @@ const struct api *graph_call_api(struct graph *g, const struct body_call *c);
 
 /* The body of a function, or NULL after an error of the store. */
 const struct body *graph_body(struct graph *g, int64_t function);
+/* The call, or the flow, that is fact seq; NULL if that is something else. */
 const struct body_call *graph_call(const struct body *b, int seq);
+const struct body_flow *graph_flow(const struct body *b, int seq);
 
 /* Every call that can reach the symbol, direct and through members; the graph's. */
 const struct edge *graph_callers(struct graph *g, int64_t symbol);

@@ -179,6 +179,7 @@ static void add_write(struct evaluation *e, const struct ref *r, uint32_t member
 		      struct gathered *s, int depth)
 {
 	const struct path *used = graph_path(e->g, r->place);
+	const struct body_flow *flow;
 	const struct body *b;
 	struct body_flow f;
 	int64_t file;
@@ -199,9 +200,9 @@ static void add_write(struct evaluation *e, const struct ref *r, uint32_t member
 		return;
 	}
 	b = graph_body(e->g, r->function);
-	for (int i = 0; b && i < b->n_flows; i++)
-		if (b->flows[i].seq == r->seq)
-			add_flow(e, b, &b->flows[i], s, false, depth);
+	flow = b ? graph_flow(b, r->seq) : NULL;
+	if (flow)
+		add_flow(e, b, flow, s, false, depth);
 }
 
 static struct value eval_member(struct evaluation *e, const struct path *p, int depth)

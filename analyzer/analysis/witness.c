@@ -3,14 +3,6 @@
 #include "analysis/render.h"
 #include "analysis/trace.h"
 
-static const struct body_flow *find_flow(const struct body *b, int seq)
-{
-	for (int i = 0; i < b->n_flows; i++)
-		if (b->flows[i].seq == seq)
-			return &b->flows[i];
-	return NULL;
-}
-
 static const char *callee_name(struct graph *g, const struct body *b,
 			       const struct body_call *c, struct arena *arena)
 {
@@ -30,7 +22,7 @@ static const char *choices(const struct trace_node *n, struct arena *arena)
 static const char *fact_text_of(struct graph *g, const struct body *b, int seq,
 				struct arena *arena)
 {
-	const struct body_flow *f = find_flow(b, seq);
+	const struct body_flow *f = graph_flow(b, seq);
 	const struct body_call *c = graph_call(b, seq);
 
 	if (f && f->op == FLOW_RETURN)
