@@ -126,6 +126,13 @@ static bool is_of_request(struct trace *t, int i, const struct body *b)
 	return api_is_request(apis, record, (int)strlen(record));
 }
 
+static bool is_base(const struct trace *t, const struct path *p)
+{
+	const char *name = store_symbol(t->graph->store, p->number);
+
+	return name && api_is_base(t->graph->apis, name);
+}
+
 static void expand_root(struct trace *t, int i, const struct body *b)
 {
 	const struct path p = t->nodes[i].path;
@@ -134,6 +141,8 @@ static void expand_root(struct trace *t, int i, const struct body *b)
 		trace_result(t, i, b);
 	else if (p.root == PLACE_RETURN)
 		trace_returns(t, i, b);
+	else if (p.root == PLACE_GLOBAL && is_base(t, &p))
+		return;
 	else if (p.root == PLACE_STRING || (p.root == PLACE_GLOBAL && !p.n))
 		trace_origin(t, ORIGIN_STATIC, NULL, i, 0, NULL);
 	else if (p.root == PLACE_LOCAL && p.number < b->n_params &&

@@ -6,7 +6,8 @@
 #define MAX_DEPTH 8		/* of the call string */
 #define MAX_CHOICES 24		/* functions that a pointer can be */
 
-static void follow_flow(struct trace *t, int i, const struct body_flow *f)
+/* An address that is computed from a page is the page's: page_to_phys() and the like. */
+static void follow_flow(struct trace *t, int i, const struct body *b, const struct body_flow *f)
 {
 	const struct path *src = graph_path(t->graph, f->src);
 	struct trace_node n = trace_step(t, i, HOP_ASSIGN, f->seq);
@@ -23,6 +24,8 @@ static void follow_flow(struct trace *t, int i, const struct body_flow *f)
 	n.path = *src;
 	if (f->op == FLOW_ARITH || f->op == FLOW_AND || f->op == FLOW_OR)
 		n.weak = n.weak || f->op != FLOW_AND;
+	if (f->op == FLOW_ARITH && trace_is_page(t->graph, b, src))
+		n.pages = true;
 	trace_push(t, n);
 }
 
@@ -39,7 +42,7 @@ void trace_flows(struct trace *t, int i, const struct body *b)
 
 		if (path_same(dst, &p) && !dst->aside &&
 		    (!content || dst->deref || dst->carried))
-			follow_flow(t, i, f);
+			follow_flow(t, i, b, f);
 		if (!pages && !(content && t->nodes[i].pages))
 			continue;
 		src = graph_path(t->graph, f->src);
@@ -172,5 +175,5 @@ void trace_returns(struct trace *t, int i, const struct body *b)
 {
 	for (int k = 0; k < b->n_flows; k++)
 		if (b->flows[k].op == FLOW_RETURN)
-			follow_flow(t, i, &b->flows[k]);
+			follow_flow(t, i, b, &b->flows[k]);
 }

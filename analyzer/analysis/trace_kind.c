@@ -47,6 +47,15 @@ bool trace_holds_pages(struct graph *g, const struct body *b, const struct path 
 	return p->root == PLACE_TEMP || p->root == PLACE_RESULT;
 }
 
+bool trace_is_page(struct graph *g, const struct body *b, const struct path *p)
+{
+	if (p->n)
+		return api_is_single(g->apis,
+				     graph_member_info(g, p->members[p->n - 1])->record);
+	return p->root == PLACE_LOCAL && b && p->number < b->n_locals &&
+	       api_is_single(g->apis, b->locals[p->number].record);
+}
+
 /* A struct variable of the function itself, not a pointer to one elsewhere. */
 bool trace_local_record(const struct body *b, const struct path *p)
 {

@@ -25,6 +25,9 @@ struct trace_node trace_step(const struct trace *t, int i, enum hop_kind hop, in
  */
 bool trace_holds_pages(struct graph *g, const struct body *b, const struct path *p);
 
+/* Is the place one page, by its type: a pointer to struct page or folio? */
+bool trace_is_page(struct graph *g, const struct body *b, const struct path *p);
+
 /* Is it a struct variable of the function itself, not a pointer to one elsewhere? */
 bool trace_local_record(const struct body *b, const struct path *p);
 

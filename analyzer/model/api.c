@@ -114,6 +114,7 @@ void api_set_release(struct api_set *set)
 	arrfree(set->completions);
 	arrfree(set->handovers);
 	arrfree(set->single);
+	arrfree(set->bases);
 	arrfree(set->requests);
 	arrfree(set->entries);
 	arrfree(set->members);
@@ -163,6 +164,11 @@ bool api_is_aside(const struct api_set *set, const char *member)
 bool api_is_single(const struct api_set *set, const char *tag)
 {
 	return is_listed(set->single, tag, (int)strlen(tag));
+}
+
+bool api_is_base(const struct api_set *set, const char *global)
+{
+	return is_listed(set->bases, global, (int)strlen(global));
 }
 
 bool api_is_request(const struct api_set *set, const char *tag, int len)

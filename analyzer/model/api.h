@@ -111,6 +111,8 @@ struct api_set {
 	struct api_completion *completions;	/* stb_ds array */
 	struct api_handover *handovers;	/* stb_ds array */
 	const char **single;	/* stb_ds: carriers that are one page, not a list */
+	/* Globals that turn a page into an address or back (page_offset_base); stb_ds */
+	const char **bases;
 	/*
 	 * Records of an I/O request (sk_buff, bio, scsi_cmnd): whatever it carries
 	 * is mapped and unmapped with it. stb_ds array of tags.
@@ -141,6 +143,7 @@ const struct api *api_find(const struct api_set *set, const char *name);
 bool api_is_carrier(const struct api_set *set, const char *tag, int len);
 bool api_is_aside(const struct api_set *set, const char *member);
 bool api_is_single(const struct api_set *set, const char *tag);
+bool api_is_base(const struct api_set *set, const char *global);
 bool api_is_request(const struct api_set *set, const char *tag, int len);
 
 #endif

@@ -373,6 +373,11 @@ static int read_single(struct api_source *src, json_t *v, struct api_set *set)
 	return read_tag(src, v, &set->single);
 }
 
+static int read_base(struct api_source *src, json_t *v, struct api_set *set)
+{
+	return read_tag(src, v, &set->bases);
+}
+
 static int read_request(struct api_source *src, json_t *v, struct api_set *set)
 {
 	return read_tag(src, v, &set->requests);
@@ -408,6 +413,7 @@ static const struct section {
 	{ "completions", read_completion },
 	{ "handovers", read_handover },
 	{ "single", read_single },
+	{ "bases", read_base },
 	{ "requests", read_request },
 	{ "entries", read_entry },
 	{ "members", read_member },
@@ -447,7 +453,7 @@ int api_read(struct api_source *src, json_t *root, struct api_set *set)
 		if (!known)
 			return api_trouble(src, key, "unknown key \"%s\"; "
 				       "allowed: schema, apis, carriers, asides, completions, "
-				       "handovers, single, requests, entries, "
+				       "handovers, single, bases, requests, entries, "
 				       "members", key);
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(sections); i++)
