@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "analysis/life.h"
+#include "analysis/object.h"
 #include "analysis/way.h"
 
 #define MAX_LEVELS 5		/* of callers, to find the request that does both */
@@ -7,42 +8,59 @@
 #define MAX_UNMAPS 32
 #define MAX_CHOICES 4		/* functions that a pointer on that way can be */
 
-/* A function that reaches an operation, by its call at seq. */
-struct ancestor { int64_t function; int seq, level; };
+/* A function that reaches an operation by its call at seq, and its name for the object. */
+struct ancestor { int64_t function; int seq, level; struct object object; };
 
-static void add_ancestor(struct ancestor **list, int64_t function, int seq, int level)
+static void add_ancestor(struct ancestor **list, int64_t function, int seq, int level,
+			 const struct object *o)
 {
 	for (ptrdiff_t i = 0; i < arrlen(*list); i++)
 		if ((*list)[i].function == function && (*list)[i].seq == seq)
 			return;
 	if (arrlen(*list) < MAX_ANCESTORS)
-		arrput(*list, ((struct ancestor){ function, seq, level }));
+		arrput(*list, ((struct ancestor){ function, seq, level, *o }));
+}
+
+static void add_caller(struct graph *g, struct ancestor **list, ptrdiff_t i,
+		       const struct body *b, const struct edge *caller)
+{
+	struct object o;
+
+	if (object_up(g, &(*list)[i].object, b, caller, &o))
+		add_ancestor(list, caller->function, caller->seq, (*list)[i].level + 1, &o);
+}
+
+static struct ancestor *begin(struct graph *g, const struct operation *op)
+{
+	struct ancestor *list = NULL;
+	struct object o;
+
+	object_of(g, op, &o);
+	add_ancestor(&list, op->function, op->seq, 0, &o);
+	return list;
 }
 
 static struct ancestor *ancestors_of(struct graph *g, const struct operation *op)
 {
-	struct ancestor *list = NULL;
+	struct ancestor *list = begin(g, op);
 
-	add_ancestor(&list, op->function, op->seq, 0);
 	for (ptrdiff_t i = 0; i < arrlen(list); i++) {
-		struct ancestor a = list[i];
-		const struct body *b = graph_body(g, a.function);
+		const struct body *b = graph_body(g, list[i].function);
 		const struct edge *callers;
 
-		if (!b || a.level >= MAX_LEVELS)
+		if (!b || list[i].level >= MAX_LEVELS)
 			continue;
 		callers = graph_callers(g, b->symbol);
 		for (ptrdiff_t k = 0; k < arrlen(callers); k++)
 			if (callers[k].choices <= MAX_CHOICES)
-				add_ancestor(&list, callers[k].function, callers[k].seq,
-					     a.level + 1);
+				add_caller(g, &list, i, b, &callers[k]);
 	}
 	return list;
 }
 
 /* Calls that lead to one of the unmaps. */
 struct endings {
-	struct { int64_t key; int *value; } *by_function;	/* stb_ds: function -> seqs */
+	struct { int64_t key; struct ancestor *value; } *by_function;	/* stb_ds */
 	int64_t completed;	/* a completion that one of the ways begins at, or 0 */
 };
 
@@ -56,13 +74,12 @@ static void add_endings(struct graph *g, const struct operation *unmap, struct e
 		if (b && completion_is(g, b->symbol))
 			e->completed = b->symbol;
 	}
-
 	for (ptrdiff_t i = 0; i < arrlen(list); i++) {
 		ptrdiff_t at = hmgeti(e->by_function, list[i].function);
-		int *seqs = at >= 0 ? e->by_function[at].value : NULL;
+		struct ancestor *calls = at >= 0 ? e->by_function[at].value : NULL;
 
-		arrput(seqs, list[i].seq);
-		hmput(e->by_function, list[i].function, seqs);
+		arrput(calls, list[i]);
+		hmput(e->by_function, list[i].function, calls);
 	}
 	arrfree(list);
 }
@@ -74,14 +91,15 @@ static void endings_release(struct endings *e)
 	hmfree(e->by_function);
 }
 
-/* Does the function that is entered by the map at seq also unmap, later on? */
-static bool is_closed(const struct body *b, int seq, struct endings *e)
+/* Does the function that maps by the call of a also unmap the same, later on? */
+static bool is_closed(const struct body *b, const struct ancestor *a, struct endings *e)
 {
 	ptrdiff_t at = hmgeti(e->by_function, b->id);
-	int *seqs = at >= 0 ? e->by_function[at].value : NULL;
+	struct ancestor *calls = at >= 0 ? e->by_function[at].value : NULL;
 
-	for (ptrdiff_t i = 0; i < arrlen(seqs); i++)
-		if (seqs[i] != seq && way_leads(b, seq, seqs[i]))
+	for (ptrdiff_t i = 0; i < arrlen(calls); i++)
+		if (calls[i].seq != a->seq && way_leads(b, a->seq, calls[i].seq) &&
+		    !object_differs(&a->object, &calls[i].object))
 			return true;
 	return false;
 }
@@ -93,30 +111,28 @@ static bool is_closed(const struct body *b, int seq, struct endings *e)
 static void find_ways(struct graph *g, const struct operation *map, struct endings *e,
 		      bool *closed, bool *open)
 {
-	struct ancestor *list = NULL;
+	struct ancestor *list = begin(g, map);
 
-	add_ancestor(&list, map->function, map->seq, 0);
 	for (ptrdiff_t i = 0; i < arrlen(list); i++) {
-		struct ancestor a = list[i];
-		const struct body *b = graph_body(g, a.function);
+		const struct body *b = graph_body(g, list[i].function);
 		const struct edge *callers;
+		int level = list[i].level;
 
 		if (!b)
 			continue;
-		if (is_closed(b, a.seq, e)) {
+		if (is_closed(b, &list[i], e)) {
 			*closed = true;
 			continue;
 		}
 		callers = graph_callers(g, b->symbol);
 		graph_ask(g, WANT_CALLERS, b->symbol);
-		if (!arrlen(callers) || a.level >= MAX_LEVELS)
+		if (!arrlen(callers) || level >= MAX_LEVELS)
 			*open = true;
-		for (ptrdiff_t k = 0; k < arrlen(callers) && a.level < MAX_LEVELS; k++) {
+		for (ptrdiff_t k = 0; k < arrlen(callers) && level < MAX_LEVELS; k++) {
 			if (callers[k].choices > MAX_CHOICES)
 				*open = true;
 			else
-				add_ancestor(&list, callers[k].function, callers[k].seq,
-					     a.level + 1);
+				add_caller(g, &list, i, b, &callers[k]);
 		}
 	}
 	arrfree(list);
