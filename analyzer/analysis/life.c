@@ -9,43 +9,53 @@
 #define MAX_CHOICES 4		/* functions that a pointer on that way can be */
 
 /* A function that reaches an operation by its call at seq, and its name for the object. */
-struct ancestor { int64_t function; int seq, level; struct object object; };
+struct ancestor {
+	int64_t function;
+	int seq, level;
+	bool renews;		/* an unmap: reached by a function that maps, too */
+	struct object object;
+};
 
-static void add_ancestor(struct ancestor **list, int64_t function, int seq, int level,
-			 const struct object *o)
+/* Functions that the map is reached by: who calls one gets a mapping, and ends none. */
+struct mappers { int64_t key; char value; };	/* stb_ds map */
+
+static void add_ancestor(struct ancestor **list, const struct ancestor *a)
 {
 	for (ptrdiff_t i = 0; i < arrlen(*list); i++)
-		if ((*list)[i].function == function && (*list)[i].seq == seq)
+		if ((*list)[i].function == a->function && (*list)[i].seq == a->seq)
 			return;
 	if (arrlen(*list) < MAX_ANCESTORS)
-		arrput(*list, ((struct ancestor){ function, seq, level, *o }));
+		arrput(*list, *a);
 }
 
 static void add_caller(struct graph *g, struct ancestor **list, ptrdiff_t i,
-		       const struct body *b, const struct edge *caller)
+		       const struct body *b, const struct edge *caller, bool renews)
 {
-	struct object o;
+	struct ancestor a = { .function = caller->function, .seq = caller->seq,
+			      .level = (*list)[i].level + 1, .renews = renews };
 
-	if (object_up(g, &(*list)[i].object, b, caller, &o))
-		add_ancestor(list, caller->function, caller->seq, (*list)[i].level + 1, &o);
+	if (object_up(g, &(*list)[i].object, b, caller, &a.object))
+		add_ancestor(list, &a);
 }
 
 static struct ancestor *begin(struct graph *g, const struct operation *op)
 {
+	struct ancestor a = { .function = op->function, .seq = op->seq };
 	struct ancestor *list = NULL;
-	struct object o;
 
-	object_of(g, op, &o);
-	add_ancestor(&list, op->function, op->seq, 0, &o);
+	object_of(g, op, &a.object);
+	add_ancestor(&list, &a);
 	return list;
 }
 
-static struct ancestor *ancestors_of(struct graph *g, const struct operation *op)
+static struct ancestor *ancestors_of(struct graph *g, const struct operation *op,
+				     struct mappers *mappers)
 {
 	struct ancestor *list = begin(g, op);
 
 	for (ptrdiff_t i = 0; i < arrlen(list); i++) {
 		const struct body *b = graph_body(g, list[i].function);
+		bool renews = list[i].renews || hmgeti(mappers, list[i].function) >= 0;
 		const struct edge *callers;
 
 		if (!b || list[i].level >= MAX_LEVELS)
@@ -53,7 +63,7 @@ static struct ancestor *ancestors_of(struct graph *g, const struct operation *op
 		callers = graph_callers(g, b->symbol);
 		for (ptrdiff_t k = 0; k < arrlen(callers); k++)
 			if (callers[k].choices <= MAX_CHOICES)
-				add_caller(g, &list, i, b, &callers[k]);
+				add_caller(g, &list, i, b, &callers[k], renews);
 	}
 	return list;
 }
@@ -64,9 +74,10 @@ struct endings {
 	int64_t completed;	/* a completion that one of the ways begins at, or 0 */
 };
 
-static void add_endings(struct graph *g, const struct operation *unmap, struct endings *e)
+static void add_endings(struct graph *g, const struct operation *unmap, struct mappers *mappers,
+			struct endings *e)
 {
-	struct ancestor *list = ancestors_of(g, unmap);
+	struct ancestor *list = ancestors_of(g, unmap, mappers);
 
 	for (ptrdiff_t i = 0; i < arrlen(list) && !e->completed; i++) {
 		const struct body *b = graph_body(g, list[i].function);
@@ -78,6 +89,8 @@ static void add_endings(struct graph *g, const struct operation *unmap, struct e
 		ptrdiff_t at = hmgeti(e->by_function, list[i].function);
 		struct ancestor *calls = at >= 0 ? e->by_function[at].value : NULL;
 
+		if (list[i].renews)
+			continue;
 		arrput(calls, list[i]);
 		hmput(e->by_function, list[i].function, calls);
 	}
@@ -132,10 +145,21 @@ static void find_ways(struct graph *g, const struct operation *map, struct endin
 			if (callers[k].choices > MAX_CHOICES)
 				*open = true;
 			else
-				add_caller(g, &list, i, b, &callers[k]);
+				add_caller(g, &list, i, b, &callers[k], false);
 		}
 	}
 	arrfree(list);
+}
+
+static struct mappers *find_mappers(struct graph *g, const struct operation *map)
+{
+	struct ancestor *list = ancestors_of(g, map, NULL);
+	struct mappers *ret = NULL;
+
+	for (ptrdiff_t i = 0; i < arrlen(list); i++)
+		hmput(ret, list[i].function, 1);
+	arrfree(list);
+	return ret;
 }
 
 static bool is_partner(const struct api *map, const struct api *unmap)
@@ -180,19 +204,21 @@ static void find_partners(struct graph *g, struct operations *ops, const struct 
 void life_of(struct graph *g, struct operations *ops, const struct operation *map,
 	     struct life *ret)
 {
+	struct mappers *mappers = find_mappers(g, map);
 	struct endings endings = { 0 };
 	bool closed = false, open = false;
 
 	*ret = (struct life){ .synced = map->sync != NULL, .sync = map->sync };
 	find_partners(g, ops, map, ret);
 	for (ptrdiff_t i = 0; i < arrlen(ret->unmaps) && i < MAX_UNMAPS; i++) {
-		add_endings(g, ret->unmaps[i], &endings);
+		add_endings(g, ret->unmaps[i], mappers, &endings);
 		if (ret->unmaps[i]->function != map->function)
 			ret->end = ret->unmaps[i];
 	}
 	find_ways(g, map, &endings, &closed, &open);
 	ret->completed = endings.completed;
 	endings_release(&endings);
+	hmfree(mappers);
 	if (closed && !open)
 		ret->lifetime = LIFETIME_REQUEST;
 	else if (open && ret->end)
