@@ -2,6 +2,9 @@
 /* Functions that run when a transfer ends: interrupt handlers, callbacks. */
 #include "analysis/life.h"
 
+#define MAX_LEVELS 4	/* of callers, from who queues the work to the interrupt */
+#define MAX_CHOICES 4	/* functions that a pointer on that way can be */
+
 static bool is_stored_so(struct graph *g, int64_t symbol)
 {
 	uint32_t *members = graph_stored_into(g, symbol);
@@ -40,14 +43,102 @@ static bool is_passed_so(struct graph *g, int64_t symbol)
 		for (ptrdiff_t i = 0; call && i < arrlen(g->apis->completions); i++) {
 			const struct api_completion *c = &g->apis->completions[i];
 
-			if (c->api && c->argument == r->idx && is_call_of(g, call, c->api))
+			if (c->api && !c->defers && c->argument == r->idx && is_call_of(g, call, c->api))
 				return true;
 		}
 	}
 	return false;
 }
 
-bool completion_is(struct graph *g, int64_t symbol)
+static bool is_at_once(struct graph *g, int64_t symbol)
 {
 	return is_stored_so(g, symbol) || is_passed_so(g, symbol);
+}
+
+/* Does a completion call the function, directly or by a few others? */
+static bool is_reached(struct graph *g, int64_t symbol, int levels)
+{
+	const struct edge *callers;
+
+	if (is_at_once(g, symbol))
+		return true;
+	if (!levels)
+		return false;
+	callers = graph_callers(g, symbol);
+	for (ptrdiff_t i = 0; i < arrlen(callers); i++) {
+		const struct body *b = !callers[i].inner && callers[i].choices <= MAX_CHOICES ?
+			graph_body(g, callers[i].function) : NULL;
+
+		if (b && is_reached(g, b->symbol, levels - 1))
+			return true;
+	}
+	return false;
+}
+
+/* Is an object put off whose function is in the member, by who runs on completion? */
+static bool is_put_off(struct graph *g, uint32_t object, const char *function)
+{
+	struct ref_list uses = { 0 };
+
+	store_member_uses(g->store, graph_member_text(g, object), &uses);
+	for (int u = 0; u < uses.n; u++) {
+		const struct ref *r = &uses.refs[u];
+		const struct body *b = r->idx >= 0 ? graph_body(g, r->function) : NULL;
+		const struct body_call *call = b ? graph_call(b, r->seq) : NULL;
+
+		for (ptrdiff_t i = 0; call && i < arrlen(g->apis->completions); i++) {
+			const struct api_completion *c = &g->apis->completions[i];
+
+			if (c->defers && !strcmp(c->defers, function) && c->argument == r->idx &&
+			    is_call_of(g, call, c->api) && is_reached(g, b->symbol, MAX_LEVELS))
+				return true;
+		}
+	}
+	return false;
+}
+
+static bool defers(const struct api_set *apis, const char *member)
+{
+	for (ptrdiff_t i = 0; i < arrlen(apis->completions); i++)
+		if (apis->completions[i].defers && !strcmp(apis->completions[i].defers, member))
+			return true;
+	return false;
+}
+
+/* Work: INIT_WORK(&job->work, function), and an interrupt queues &job->work. */
+static bool is_deferred(struct graph *g, int64_t symbol)
+{
+	struct ref_list uses = { 0 };
+
+	store_symbol_uses(g->store, symbol, &uses);
+	for (int u = 0; u < uses.n; u++) {
+		const struct ref *r = &uses.refs[u];
+		const struct body *b = r->idx == -1 ? graph_body(g, r->function) : NULL;
+		const struct body_flow *f = b ? graph_flow(b, r->seq) : NULL;
+		const struct path *p = f ? graph_path(g, f->dst) : NULL;
+		const char *last = p && p->n >= 2 ? graph_member_text(g, p->members[p->n - 1]) : "";
+
+		if (!defers(g->apis, last))
+			continue;
+		/* a delayed_work has its work_struct inside */
+		for (int k = p->n - 2; k >= 0 && k >= p->n - 3; k--)
+			if (is_put_off(g, p->members[k], last))
+				return true;
+	}
+	return false;
+}
+
+enum completion completion_of(struct graph *g, int64_t symbol)
+{
+	ptrdiff_t i = hmgeti(g->completions, symbol);
+	enum completion ret = COMPLETION_NONE;
+
+	if (i >= 0)
+		return g->completions[i].value;
+	if (is_at_once(g, symbol))
+		ret = COMPLETION_AT_ONCE;
+	else if (is_deferred(g, symbol))
+		ret = COMPLETION_DEFERRED;
+	hmput(g->completions, symbol, ret);
+	return ret;
 }

@@ -20,6 +20,7 @@ void graph_release(struct graph *g)
 	hmfree(g->callers);
 	hmfree(g->targets);
 	hmfree(g->infos);
+	hmfree(g->completions);
 	intern_release(&g->members);
 	arena_release(&g->arena);
 }
@@ -124,6 +125,8 @@ static void add_step(struct graph *g, struct path *p, const struct place_step *s
 		break;
 	case STEP_CONTAINER:
 		p->container = true;
+		p->link = graph_member(g, step->record, step->record_len, step->member,
+				       step->member_len);
 		p->n = 0;
 		break;
 	case STEP_MEMBER:

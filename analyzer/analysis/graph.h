@@ -29,6 +29,7 @@ struct path {
 	bool deref;			/* "*" or "[]" behind the last member or the root */
 	bool through;			/* "*" or "[]" anywhere */
 	bool container;			/* a container_of() step was passed */
+	uint32_t link;			/* ... the last one's member, or 0 */
 	bool carried;			/* a member of a carrier was left out at the end */
 	bool aside;			/* ... one that holds no page: a size, a dma handle */
 };
@@ -71,6 +72,7 @@ struct graph {
 	struct { int64_t key; struct edge *value; } *callers;
 	struct { uint32_t key; struct edge *value; } *targets;
 	struct { uint32_t key; struct member_info *value; } *infos;
+	struct { int64_t key; int value; } *completions;	/* of completion_of() */
 	struct want *asked;			/* stb_ds: for the site at hand */
 	struct module *modules;			/* private to module.c */
 	struct arena arena;

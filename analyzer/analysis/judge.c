@@ -247,6 +247,7 @@ static void find_life(struct case_file *c)
 	c->site.synced = c->life.synced;
 	set(c, PREMISE_HANDED_OVER, handover_by_table(c->j->graph, c->map->function));
 	set(c, PREMISE_SYNCED, c->life.synced);
+	set(c, PREMISE_LIVES_DIFFER, c->life.mixed);
 	set(c, PREMISE_COMPLETED, c->life.completed != 0);
 	set(c, PREMISE_LIFE_REQUEST, c->life.lifetime == LIFETIME_REQUEST);
 	set(c, PREMISE_LIFE_OBJECT, c->life.lifetime == LIFETIME_OBJECT);

@@ -1,89 +1,43 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "analysis/life.h"
-#include "analysis/object.h"
+#include "analysis/ancestor.h"
 #include "analysis/way.h"
 
-#define MAX_LEVELS 5		/* of callers, to find the request that does both */
-#define MAX_ANCESTORS 400
 #define MAX_UNMAPS 32
-#define MAX_CHOICES 4		/* functions that a pointer on that way can be */
-
-/* A function that reaches an operation by its call at seq, and its name for the object. */
-struct ancestor {
-	int64_t function;
-	int seq, level;
-	bool renews;		/* an unmap: reached by a function that maps, too */
-	struct object object;
-};
-
-/* Functions that the map is reached by: who calls one gets a mapping, and ends none. */
-struct mappers { int64_t key; char value; };	/* stb_ds map */
-
-static void add_ancestor(struct ancestor **list, const struct ancestor *a)
-{
-	for (ptrdiff_t i = 0; i < arrlen(*list); i++)
-		if ((*list)[i].function == a->function && (*list)[i].seq == a->seq)
-			return;
-	if (arrlen(*list) < MAX_ANCESTORS)
-		arrput(*list, *a);
-}
-
-static void add_caller(struct graph *g, struct ancestor **list, ptrdiff_t i,
-		       const struct body *b, const struct edge *caller, bool renews)
-{
-	struct ancestor a = { .function = caller->function, .seq = caller->seq,
-			      .level = (*list)[i].level + 1, .renews = renews };
-
-	if (object_up(g, &(*list)[i].object, b, caller, &a.object))
-		add_ancestor(list, &a);
-}
-
-static struct ancestor *begin(struct graph *g, const struct operation *op)
-{
-	struct ancestor a = { .function = op->function, .seq = op->seq };
-	struct ancestor *list = NULL;
-
-	object_of(g, op, &a.object);
-	add_ancestor(&list, &a);
-	return list;
-}
-
-static struct ancestor *ancestors_of(struct graph *g, const struct operation *op,
-				     struct mappers *mappers)
-{
-	struct ancestor *list = begin(g, op);
-
-	for (ptrdiff_t i = 0; i < arrlen(list); i++) {
-		const struct body *b = graph_body(g, list[i].function);
-		bool renews = list[i].renews || hmgeti(mappers, list[i].function) >= 0;
-		const struct edge *callers;
-
-		if (!b || list[i].level >= MAX_LEVELS)
-			continue;
-		callers = graph_callers(g, b->symbol);
-		for (ptrdiff_t k = 0; k < arrlen(callers); k++)
-			if (callers[k].choices <= MAX_CHOICES)
-				add_caller(g, &list, i, b, &callers[k], renews);
-	}
-	return list;
-}
 
 /* Calls that lead to one of the unmaps. */
 struct endings {
 	struct { int64_t key; struct ancestor *value; } *by_function;	/* stb_ds */
-	int64_t completed;	/* a completion that one of the ways begins at, or 0 */
+	struct ancestor *completed;	/* stb_ds: completions that one of the ways begins at */
 };
+
+/* The calls of the map's callers, by what becomes of the mapping. */
+struct ways {
+	bool closed;		/* a caller unmaps, later on */
+	bool same;		/* ... and surely the same object */
+	bool open;		/* a caller returns with the mapping alive */
+	struct ancestor *left;	/* stb_ds: the uppermost of these */
+};
+
+/* Deferred work ends a transfer if what it unmaps is reached from its own object. */
+static bool is_completion(struct graph *g, const struct body *b, const struct ancestor *a)
+{
+	enum completion c = completion_of(g, b->symbol);
+
+	return c == COMPLETION_AT_ONCE ||
+	       (c == COMPLETION_DEFERRED && object_is_given(&a->object, b));
+}
 
 static void add_endings(struct graph *g, const struct operation *unmap, struct mappers *mappers,
 			struct endings *e)
 {
 	struct ancestor *list = ancestors_of(g, unmap, mappers);
 
-	for (ptrdiff_t i = 0; i < arrlen(list) && !e->completed; i++) {
+	for (ptrdiff_t i = 0; i < arrlen(list); i++) {
 		const struct body *b = graph_body(g, list[i].function);
 
-		if (b && completion_is(g, b->symbol))
-			e->completed = b->symbol;
+		if (b && is_completion(g, b, &list[i]))
+			arrput(e->completed, list[i]);
 	}
 	for (ptrdiff_t i = 0; i < arrlen(list); i++) {
 		ptrdiff_t at = hmgeti(e->by_function, list[i].function);
@@ -102,19 +56,30 @@ static void endings_release(struct endings *e)
 	for (ptrdiff_t i = 0; i < hmlen(e->by_function); i++)
 		arrfree(e->by_function[i].value);
 	hmfree(e->by_function);
+	arrfree(e->completed);
 }
 
 /* Does the function that maps by the call of a also unmap the same, later on? */
-static bool is_closed(const struct body *b, const struct ancestor *a, struct endings *e)
+static bool is_closed(const struct body *b, const struct ancestor *a, struct endings *e,
+		      bool *same)
 {
 	ptrdiff_t at = hmgeti(e->by_function, b->id);
 	struct ancestor *calls = at >= 0 ? e->by_function[at].value : NULL;
+	bool ret = false;
 
-	for (ptrdiff_t i = 0; i < arrlen(calls); i++)
-		if (calls[i].seq != a->seq && way_leads(b, a->seq, calls[i].seq) &&
-		    !object_differs(&a->object, &calls[i].object))
-			return true;
-	return false;
+	for (ptrdiff_t i = 0; i < arrlen(calls); i++) {
+		if (calls[i].seq == a->seq || !way_leads(b, a->seq, calls[i].seq))
+			continue;
+		*same |= calls[i].ordinary && object_meets(&a->object, &calls[i].object);
+		ret |= !object_differs(&a->object, &calls[i].object);
+	}
+	return ret;
+}
+
+static void leave(struct ways *w, const struct ancestor *a)
+{
+	w->open = true;
+	arrput(w->left, *a);
 }
 
 /*
@@ -122,33 +87,56 @@ static bool is_closed(const struct body *b, const struct ancestor *a, struct end
  * and unmaps; a way that is not closed leaves the request with the mapping alive.
  */
 static void find_ways(struct graph *g, const struct operation *map, struct endings *e,
-		      bool *closed, bool *open)
+		      struct ways *w)
 {
-	struct ancestor *list = begin(g, map);
+	struct ancestor *list = ancestor_begin(g, map);
 
 	for (ptrdiff_t i = 0; i < arrlen(list); i++) {
 		const struct body *b = graph_body(g, list[i].function);
+		bool top = list[i].level >= ANCESTOR_LEVELS;
 		const struct edge *callers;
-		int level = list[i].level;
 
 		if (!b)
 			continue;
-		if (is_closed(b, &list[i], e)) {
-			*closed = true;
+		if (is_closed(b, &list[i], e, &w->same)) {
+			w->closed = true;
 			continue;
 		}
 		callers = graph_callers(g, b->symbol);
 		graph_ask(g, WANT_CALLERS, b->symbol);
-		if (!arrlen(callers) || level >= MAX_LEVELS)
-			*open = true;
-		for (ptrdiff_t k = 0; k < arrlen(callers) && level < MAX_LEVELS; k++) {
-			if (callers[k].choices > MAX_CHOICES)
-				*open = true;
+		for (ptrdiff_t k = 0; k < arrlen(callers) && !top; k++)
+			if (callers[k].choices <= ANCESTOR_CHOICES)
+				ancestor_add_caller(g, &list, i, b, &callers[k], false);
 			else
-				add_caller(g, &list, i, b, &callers[k], false);
-		}
+				top = true;
+		if (top || !arrlen(callers))
+			leave(w, &list[i]);
 	}
 	arrfree(list);
+}
+
+/* Can the completion end what is left open by a? Not if others hold the object there. */
+static bool is_ended_by(const struct ancestor *a, const struct ancestor *completion)
+{
+	return !a->n_owners || !completion->n_owners || ancestor_shares_owner(a, completion);
+}
+
+static bool is_ended(const struct ancestor *a, const struct endings *e)
+{
+	for (ptrdiff_t i = 0; i < arrlen(e->completed); i++)
+		if (is_ended_by(a, &e->completed[i]))
+			return true;
+	return false;
+}
+
+/* Some of the mappings end with a transfer, others of the same call do not. */
+static bool endings_differ(const struct ways *w, const struct endings *e)
+{
+	int ended = 0;
+
+	for (ptrdiff_t i = 0; i < arrlen(w->left); i++)
+		ended += is_ended(&w->left[i], e);
+	return ended && ended < arrlen(w->left);
 }
 
 static struct mappers *find_mappers(struct graph *g, const struct operation *map)
@@ -201,12 +189,17 @@ static void find_partners(struct graph *g, struct operations *ops, const struct 
 	}
 }
 
+static int64_t completion_symbol(struct graph *g, const struct endings *e)
+{
+	return arrlen(e->completed) ? graph_body(g, e->completed[0].function)->symbol : 0;
+}
+
 void life_of(struct graph *g, struct operations *ops, const struct operation *map,
 	     struct life *ret)
 {
 	struct mappers *mappers = find_mappers(g, map);
 	struct endings endings = { 0 };
-	bool closed = false, open = false;
+	struct ways ways = { 0 };
 
 	*ret = (struct life){ .synced = map->sync != NULL, .sync = map->sync };
 	find_partners(g, ops, map, ret);
@@ -215,15 +208,16 @@ void life_of(struct graph *g, struct operations *ops, const struct operation *ma
 		if (ret->unmaps[i]->function != map->function)
 			ret->end = ret->unmaps[i];
 	}
-	find_ways(g, map, &endings, &closed, &open);
-	ret->completed = endings.completed;
+	find_ways(g, map, &endings, &ways);
+	ret->completed = completion_symbol(g, &endings);
+	if (ways.closed && !ways.open)
+		ret->lifetime = LIFETIME_REQUEST;
+	else if (ways.open && ret->end)
+		ret->lifetime = LIFETIME_OBJECT;
+	ret->mixed = (ways.same && ways.open) || endings_differ(&ways, &endings);
+	arrfree(ways.left);
 	endings_release(&endings);
 	hmfree(mappers);
-	if (closed && !open)
-		ret->lifetime = LIFETIME_REQUEST;
-	else if (open && ret->end)
-		ret->lifetime = LIFETIME_OBJECT;
-	ret->mixed = closed && open;
 }
 
 void life_release(struct life *l)

@@ -30,8 +30,13 @@ void operations_find(struct graph *g, struct operations *ret);
 void operations_tie_syncs(struct graph *g, struct operations *ops);
 void operations_release(struct operations *ops);
 
-/* Does the function run when a transfer ends, by rules/api.json? */
-bool completion_is(struct graph *g, int64_t symbol);
+/*
+ * Does the function run when a transfer ends, by rules/api.json? Deferred: as
+ * work that an interrupt or callback queues. What else such work does is not
+ * the transfer's business; only what the work's own object holds is.
+ */
+enum completion { COMPLETION_NONE, COMPLETION_AT_ONCE, COMPLETION_DEFERRED };
+enum completion completion_of(struct graph *g, int64_t symbol);
 
 /*
  * Is the function, or one that calls it, an operation of a table whose other
@@ -45,7 +50,7 @@ struct life {
 	const struct operation *sync;		/* one of them */
 	enum lifetime lifetime;
 	int64_t completed;		/* symbol: runs at the end of a transfer and unmaps; or 0 */
-	bool mixed;			/* some callers unmap in the request, others do not */
+	bool mixed;			/* it ends with the request or transfer for some callers only */
 	const struct operation *end;	/* an unmap in another function, or NULL */
 };
 

@@ -118,6 +118,14 @@ bool object_up(struct graph *g, const struct object *o, const struct body *b,
 	return given || !asked;
 }
 
+bool object_is_given(const struct object *o, const struct body *b)
+{
+	for (int i = 0; i < o->n; i++)
+		if (o->names[i].root == PLACE_LOCAL && o->names[i].number < b->n_params)
+			return true;
+	return false;
+}
+
 static bool may_be_same(const struct path *a, const struct path *b)
 {
 	if (path_same(a, b))
@@ -125,11 +133,16 @@ static bool may_be_same(const struct path *a, const struct path *b)
 	return a->n && b->n && a->members[a->n - 1] == b->members[b->n - 1];
 }
 
-bool object_differs(const struct object *a, const struct object *b)
+bool object_meets(const struct object *a, const struct object *b)
 {
 	for (int i = 0; i < a->n; i++)
 		for (int k = 0; k < b->n; k++)
 			if (may_be_same(&a->names[i], &b->names[k]))
-				return false;
-	return a->n && b->n;
+				return true;
+	return false;
+}
+
+bool object_differs(const struct object *a, const struct object *b)
+{
+	return a->n && b->n && !object_meets(a, b);
 }

@@ -27,7 +27,13 @@ void object_of(struct graph *g, const struct operation *op, struct object *ret);
 bool object_up(struct graph *g, const struct object *o, const struct body *b,
 	       const struct edge *e, struct object *ret);
 
-/* Are they different for certain? Both are names in one function. */
+/* Is it reached from a parameter of the function? */
+bool object_is_given(const struct object *o, const struct body *b);
+
+/* Have they a name in common? Both are names in one function. */
+bool object_meets(const struct object *a, const struct object *b);
+
+/* Are they different for certain: both known, and no name in common? */
 bool object_differs(const struct object *a, const struct object *b);
 
 #endif

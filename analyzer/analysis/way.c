@@ -81,7 +81,21 @@ static int take(const struct body *b, const struct body_jump *j)
 	}
 }
 
-bool way_leads(const struct body *b, int begin, int end)
+/* The part of the branch that end is in, or -1: the way does not turn into it. */
+static int turn_into(const struct body_branch *r, int end, bool conditions)
+{
+	bool otherwise = end >= r->else_seq;
+
+	if (!holds(r, end))
+		return -1;
+	if (r->kind == BRANCH_LOOP)
+		return r->seq + 1;
+	if (!conditions || r->kind != BRANCH_IF || r->exits & (otherwise ? 2 : 1))
+		return -1;
+	return otherwise ? r->else_seq : r->seq + 1;
+}
+
+static bool leads(const struct body *b, int begin, int end, bool conditions)
 {
 	int pos = begin + 1;
 
@@ -97,8 +111,8 @@ bool way_leads(const struct body *b, int begin, int end)
 		next = branch ? branch->seq : jump ? jump->seq : end;
 		if (end >= pos && end <= next)
 			return true;
-		if (branch && branch->kind == BRANCH_LOOP && holds(branch, end))
-			pos = branch->seq + 1;
+		if (branch && turn_into(branch, end, conditions) >= 0)
+			pos = turn_into(branch, end, conditions);
 		else if (branch)
 			pos = past_else(b, branch->end_seq, begin);
 		else if (jump)
@@ -107,6 +121,16 @@ bool way_leads(const struct body *b, int begin, int end)
 			return false;
 	}
 	return false;
+}
+
+bool way_leads(const struct body *b, int begin, int end)
+{
+	return leads(b, begin, end, false);
+}
+
+bool way_can_lead(const struct body *b, int begin, int end)
+{
+	return leads(b, begin, end, true);
 }
 
 bool way_always(const struct body *b, int seq, int at)

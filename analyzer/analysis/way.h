@@ -13,6 +13,9 @@
  */
 bool way_leads(const struct body *b, int begin, int end);
 
+/* The same, but it also enters branches that do not leave the function at their end. */
+bool way_can_lead(const struct body *b, int begin, int end);
+
 /* Does fact seq happen on every way to fact at? False inside a branch that at is not in. */
 bool way_always(const struct body *b, int seq, int at);
 

@@ -115,6 +115,7 @@ void api_set_release(struct api_set *set)
 	arrfree(set->handovers);
 	arrfree(set->single);
 	arrfree(set->bases);
+	arrfree(set->links);
 	arrfree(set->requests);
 	arrfree(set->entries);
 	arrfree(set->members);
@@ -164,6 +165,11 @@ bool api_is_aside(const struct api_set *set, const char *member)
 bool api_is_single(const struct api_set *set, const char *tag)
 {
 	return is_listed(set->single, tag, (int)strlen(tag));
+}
+
+bool api_is_link(const struct api_set *set, const char *tag)
+{
+	return is_listed(set->links, tag, (int)strlen(tag));
 }
 
 bool api_is_base(const struct api_set *set, const char *global)

@@ -106,6 +106,7 @@ static const struct field completion_fields[] = {
 	FIELD(api_completion, member, STRING, false),
 	FIELD(api_completion, api, STRING, false),
 	FIELD(api_completion, argument, ARG, false),
+	FIELD(api_completion, defers, STRING, false),
 };
 
 static const struct field handover_fields[] = {
@@ -351,9 +352,9 @@ static int read_completion(struct api_source *src, json_t *v, struct api_set *se
 
 	if (read_object(src, NULL, v, completion_fields, ARRAY_SIZE(completion_fields), &c))
 		return -1;
-	if (c.api ? c.argument < 0 || c.record : !c.record || !c.member)
+	if (c.api ? c.argument < 0 || c.record : !c.record || !c.member || c.defers)
 		return api_trouble(src, NULL, "completions: neither a member nor an argument; "
-				   "allowed: record and member, or api and argument");
+				   "allowed: record and member, or api and argument (and defers)");
 	arrput(set->completions, c);
 	return 0;
 }
@@ -371,6 +372,11 @@ static int read_handover(struct api_source *src, json_t *v, struct api_set *set)
 static int read_single(struct api_source *src, json_t *v, struct api_set *set)
 {
 	return read_tag(src, v, &set->single);
+}
+
+static int read_link(struct api_source *src, json_t *v, struct api_set *set)
+{
+	return read_tag(src, v, &set->links);
 }
 
 static int read_base(struct api_source *src, json_t *v, struct api_set *set)
@@ -413,6 +419,7 @@ static const struct section {
 	{ "completions", read_completion },
 	{ "handovers", read_handover },
 	{ "single", read_single },
+	{ "links", read_link },
 	{ "bases", read_base },
 	{ "requests", read_request },
 	{ "entries", read_entry },
@@ -453,7 +460,7 @@ int api_read(struct api_source *src, json_t *root, struct api_set *set)
 		if (!known)
 			return api_trouble(src, key, "unknown key \"%s\"; "
 				       "allowed: schema, apis, carriers, asides, completions, "
-				       "handovers, single, bases, requests, entries, "
+				       "handovers, single, links, bases, requests, entries, "
 				       "members", key);
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(sections); i++)

@@ -46,4 +46,4 @@ const struct file_operations pier_fops = {
 	.release = pier_release,
 };
 
-/* dmattr: 18 dma_map_page from-caller known-to-fail */
+/* dmattr: 18 dma_map_page from-caller */

@@ -93,4 +93,4 @@ const struct file_operations station_fops = {
 	.release = station_release,
 };
 
-/* dmattr: 35 dma_map_sgtable from-caller known-to-fail */
+/* dmattr: 35 dma_map_sgtable from-caller */
