@@ -43,7 +43,8 @@ void trace_push(struct trace *t, struct trace_node n)
 {
 	struct trace_key key;
 
-	if (n.path.root == PLACE_CONST ||
+	/* a dma handle stands beside the pages that a carrier holds */
+	if (n.path.root == PLACE_CONST || (n.path.aside && !t->handles) ||
 	    !trace_can_hold(t->graph, graph_body(t->graph, n.function), &n.path))
 		return;
 	memset(&key, 0, sizeof(key));

@@ -40,7 +40,7 @@ void trace_flows(struct trace *t, int i, const struct body *b)
 		const struct path *dst = graph_path(t->graph, f->dst);
 		const struct path *src;
 
-		if (path_same(dst, &p) && !dst->aside &&
+		if (path_same(dst, &p) && (!dst->aside || t->handles) &&
 		    (!content || dst->deref || dst->carried))
 			follow_flow(t, i, b, f);
 		if (!pages && !(content && t->nodes[i].pages))

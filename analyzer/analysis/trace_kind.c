@@ -79,8 +79,6 @@ bool trace_can_hold(struct graph *g, const struct body *b, const struct path *p)
 {
 	const struct body_local *l;
 
-	if (p->aside)
-		return false;
 	if (p->n)
 		return !graph_is_number(graph_member_info(g, p->members[p->n - 1]));
 	if (!b || p->root != PLACE_LOCAL || p->number >= b->n_locals || p->through)

@@ -59,4 +59,4 @@ const struct file_operations deck_fops = {
 	.release = deck_release,
 };
 
-/* dmattr: 29 dma_map_sgtable streaming known-to-fail */
+/* dmattr: 29 dma_map_sgtable streaming */
