@@ -101,6 +101,14 @@ bool graph_is_number(const struct member_info *m)
 	       !(m->flags & (MEMBER_POINTER | MEMBER_ARRAY | MEMBER_RECORD));
 }
 
+/* Is the member one that a carrier stands for? */
+static bool is_carried(struct graph *g, const struct place_step *step)
+{
+	return api_is_carrier(g->apis, step->record, step->record_len) &&
+	       !api_is_handle(g->apis, graph_member_text(g, graph_member(g, step->record,
+			step->record_len, step->member, step->member_len)));
+}
+
 /* A member of a carrier stands for the carrier. */
 static void carry(struct graph *g, struct path *p, const struct place_step *step)
 {
@@ -130,7 +138,7 @@ static void add_step(struct graph *g, struct path *p, const struct place_step *s
 		p->n = 0;
 		break;
 	case STEP_MEMBER:
-		if (api_is_carrier(g->apis, step->record, step->record_len))
+		if (is_carried(g, step))
 			carry(g, p, step);
 		else
 			add_member(g, p, step);

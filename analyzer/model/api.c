@@ -115,6 +115,7 @@ void api_set_release(struct api_set *set)
 	arrfree(set->handovers);
 	arrfree(set->single);
 	arrfree(set->bases);
+	arrfree(set->handles);
 	arrfree(set->links);
 	arrfree(set->requests);
 	arrfree(set->entries);
@@ -165,6 +166,11 @@ bool api_is_aside(const struct api_set *set, const char *member)
 bool api_is_single(const struct api_set *set, const char *tag)
 {
 	return is_listed(set->single, tag, (int)strlen(tag));
+}
+
+bool api_is_handle(const struct api_set *set, const char *member)
+{
+	return is_listed(set->handles, member, (int)strlen(member));
 }
 
 bool api_is_link(const struct api_set *set, const char *tag)

@@ -116,6 +116,8 @@ struct api_set {
 	struct api_completion *completions;	/* stb_ds array */
 	struct api_handover *handovers;	/* stb_ds array */
 	const char **single;	/* stb_ds: carriers that are one page, not a list */
+	/* Members of carriers that keep a dma handle, "R:m", found by the member; stb_ds */
+	const char **handles;
 	const char **links;	/* stb_ds: records that link others into a list or tree */
 	/* Globals that turn a page into an address or back (page_offset_base); stb_ds */
 	const char **bases;
@@ -149,6 +151,7 @@ const struct api *api_find(const struct api_set *set, const char *name);
 bool api_is_carrier(const struct api_set *set, const char *tag, int len);
 bool api_is_aside(const struct api_set *set, const char *member);
 bool api_is_single(const struct api_set *set, const char *tag);
+bool api_is_handle(const struct api_set *set, const char *member);
 bool api_is_link(const struct api_set *set, const char *tag);
 bool api_is_base(const struct api_set *set, const char *global);
 bool api_is_request(const struct api_set *set, const char *tag, int len);

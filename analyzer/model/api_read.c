@@ -374,6 +374,11 @@ static int read_single(struct api_source *src, json_t *v, struct api_set *set)
 	return read_tag(src, v, &set->single);
 }
 
+static int read_handle(struct api_source *src, json_t *v, struct api_set *set)
+{
+	return read_tag(src, v, &set->handles);
+}
+
 static int read_link(struct api_source *src, json_t *v, struct api_set *set)
 {
 	return read_tag(src, v, &set->links);
@@ -419,6 +424,7 @@ static const struct section {
 	{ "completions", read_completion },
 	{ "handovers", read_handover },
 	{ "single", read_single },
+	{ "handles", read_handle },
 	{ "links", read_link },
 	{ "bases", read_base },
 	{ "requests", read_request },
@@ -460,7 +466,7 @@ int api_read(struct api_source *src, json_t *root, struct api_set *set)
 		if (!known)
 			return api_trouble(src, key, "unknown key \"%s\"; "
 				       "allowed: schema, apis, carriers, asides, completions, "
-				       "handovers, single, links, bases, requests, entries, "
+				       "handovers, single, handles, links, bases, requests, entries, "
 				       "members", key);
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(sections); i++)
