@@ -14,6 +14,7 @@
 #include "kbuild/kbuild.h"
 #include "model/api.h"
 #include "model/report.h"
+#include "model/text.h"
 #include "store/store.h"
 
 enum { EXIT_CLEAN, EXIT_FINDINGS, EXIT_TROUBLE };
@@ -130,19 +131,6 @@ void tree_recall(struct context *c);
 int coverage_count(struct context *c, const struct scope *scope, struct report *r);
 
 /* ---- text.c ---- */
-
-/* The text of a file of the tree, by lines. */
-struct text {
-	char *data;
-	char **lines;	/* stb_ds: each line, NUL-terminated, lines[0] is line 1 */
-};
-
-/* Returns 0, or -1 with errno. */
-int text_read(struct text *t, const struct tree *tree, const char *file);
-void text_release(struct text *t);
-
-/* Line n (1-based), or NULL. */
-const char *text_line(const struct text *t, int n);
 
 /* Is line n part of a #define? */
 bool text_in_define(const struct text *t, int n);

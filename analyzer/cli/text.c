@@ -1,38 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Source text by lines, and as much of the preprocessor as a reader sees. */
+/* As much of the preprocessor as a reader of the text sees. */
 #include <ctype.h>
 
-#include "base/file.h"
 #include "base/memory.h"
 #include "cli/cli.h"
-
-int text_read(struct text *t, const struct tree *tree, const char *file)
-{
-	_cleanup_free_ char *path = path_join(tree->path, file);
-
-	*t = (struct text){ .data = file_read(path, NULL) };
-	if (!t->data)
-		return -1;
-	for (char *line = t->data, *end; *line; line = end) {
-		arrput(t->lines, line);
-		end = strchrnul(line, '\n');
-		if (*end)
-			*end++ = '\0';
-	}
-	return 0;
-}
-
-void text_release(struct text *t)
-{
-	arrfree(t->lines);
-	free(t->data);
-	*t = (struct text){ 0 };
-}
-
-const char *text_line(const struct text *t, int n)
-{
-	return n >= 1 && n <= arrlen(t->lines) ? t->lines[n - 1] : NULL;
-}
 
 static bool continues(const char *line)
 {

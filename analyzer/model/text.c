@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "base/file.h"
+#include "base/memory.h"
+#include "model/text.h"
+
+int text_read(struct text *t, const struct tree *tree, const char *file)
+{
+	_cleanup_free_ char *path = path_join(tree->path, file);
+
+	*t = (struct text){ .data = file_read(path, NULL) };
+	if (!t->data)
+		return -1;
+	for (char *line = t->data, *end; *line; line = end) {
+		arrput(t->lines, line);
+		end = strchrnul(line, '\n');
+		if (*end)
+			*end++ = '\0';
+	}
+	return 0;
+}
+
+void text_release(struct text *t)
+{
+	arrfree(t->lines);
+	free(t->data);
+	*t = (struct text){ 0 };
+}
+
+const char *text_line(const struct text *t, int n)
+{
+	return n >= 1 && n <= arrlen(t->lines) ? t->lines[n - 1] : NULL;
+}

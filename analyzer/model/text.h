@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Source text by lines. */
+#ifndef DMATTR_MODEL_TEXT_H
+#define DMATTR_MODEL_TEXT_H
+
+#include "model/job.h"
+
+/* The text of a file of the tree, by lines. */
+struct text {
+	char *data;
+	char **lines;	/* stb_ds: each line, NUL-terminated, lines[0] is line 1 */
+};
+
+/* Returns 0, or -1 with errno. */
+int text_read(struct text *t, const struct tree *tree, const char *file);
+void text_release(struct text *t);
+
+/* Line n (1-based), or NULL. */
+const char *text_line(const struct text *t, int n);
+
+#endif
