@@ -1,55 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The report for programs; rules/report.schema.json is its contract. */
-#include <errno.h>
 #include <jansson.h>
 #include <stdio.h>
 
 #include "base/memory.h"
 #include "output/formats.h"
 #include "output/names.h"
+#include "output/object.h"
 
 #define SCHEMA "dmattr-report/1"
-
-/* A string that is no UTF-8 keeps its ASCII; each other byte becomes '?'. */
-static json_t *string_repaired(const char *s)
-{
-	_cleanup_free_ char *copy = xstrdup(s);
-
-	for (char *c = copy; *c; c++)
-		if ((unsigned char)*c >= 0x80)
-			*c = '?';
-	return json_string(copy);
-}
-
-static json_t *string(const char *s)
-{
-	json_t *j;
-
-	if (!s)
-		return json_null();
-	j = json_string(s);
-	return j ? j : string_repaired(s);
-}
-
-static void set(json_t *o, const char *key, json_t *value)
-{
-	json_object_set_new_nocheck(o, key, value);
-}
-
-static void set_string(json_t *o, const char *key, const char *s)
-{
-	set(o, key, string(s));
-}
-
-static void set_int(json_t *o, const char *key, int64_t n)
-{
-	set(o, key, json_integer(n));
-}
-
-static void set_bool(json_t *o, const char *key, bool b)
-{
-	set(o, key, json_boolean(b));
-}
 
 static void set_place(json_t *o, const struct position *at)
 {
@@ -248,7 +207,7 @@ static json_t *finding(const struct finding *f)
 	return o;
 }
 
-static json_t *report(const struct report *r)
+json_t *report_object(const struct report *r)
 {
 	json_t *o = json_object();
 	json_t *sites = json_array();
@@ -269,19 +228,8 @@ static json_t *report(const struct report *r)
 
 static int write_json(const struct report *r, FILE *out, bool colour)
 {
-	json_t *o = report(r);
-	int rc;
-
 	(void)colour;
-	errno = 0;
-	rc = json_dumpf(o, out, JSON_INDENT(1));
-	json_decref(o);
-	if (rc || fputc('\n', out) == EOF || fflush(out) || ferror(out)) {
-		if (!errno)
-			errno = EIO;
-		return -1;
-	}
-	return 0;
+	return object_write(report_object(r), out, JSON_INDENT(1));
 }
 
 const struct writer writer_json = { "json", write_json };
