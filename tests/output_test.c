@@ -11,6 +11,7 @@
 
 #include "base/memory.h"
 #include "output/output.h"
+#include "output/uri.h"
 
 static int n_tests, n_failed;
 
@@ -280,6 +281,40 @@ static void test_full(const struct report *r)
 	ok(!writer_find("xml"), "no writer of an unknown name");
 }
 
+static void test_sarif_words(void)
+{
+	char *uri = uri_path("a b/\xc3\xa9#%?[x]:.c");
+	char *braces = sarif_text("f({ 0 }) of a[i]");
+	char *link = sarif_text("ops[i](x)");
+
+	ok_text(uri, "a%20b/%C3%A9%23%25%3F%5Bx%5D%3A.c", "a path in a URI");
+	ok_text(braces, "f({{ 0 }}) of a[i]", "SARIF: braces are no placeholders");
+	ok_text(link, "ops\\[i](x)", "SARIF: an index and a call are no link");
+	free(uri);
+	free(braces);
+	free(link);
+}
+
+static void test_sarif(const struct report *r)
+{
+	char *text = NULL;
+	size_t len;
+	FILE *out = open_memstream(&text, &len);
+	const json_t *run, *result;
+	json_t *o;
+
+	ok(!writer_find("sarif")->write(r, out, true), "SARIF is written");
+	fclose(out);
+	o = json_loads(text, 0, NULL);
+	run = json_array_get(json_object_get(o, "runs"), 0);
+	result = json_array_get(json_object_get(run, "results"), 0);
+	ok(json_array_size(json_object_get(result, "relatedLocations")) == 1,
+	   "SARIF: a hazard is a related location");
+	ok(!json_object_get(result, "ruleIndex"), "SARIF: a rule nobody described has no index");
+	json_decref(o);
+	free(text);
+}
+
 int main(int argc, char **argv)
 {
 	struct report r;
@@ -293,6 +328,8 @@ int main(int argc, char **argv)
 	test_names();
 	test_text(&r);
 	test_json(&r);
+	test_sarif_words();
+	test_sarif(&r);
 	test_full(&r);
 	test_no_utf8(&r);
 	release(&r);

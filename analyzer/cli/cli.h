@@ -155,6 +155,9 @@ char *text_function(const struct text *t, int n);
  */
 int rule_print(const char *rules, const char *id, FILE *out);
 
+/* Fill in what the rules say, for the report's readers. 0, or -1 after one line. */
+int rule_texts(const char *rules, struct report *r);
+
 /* Does rules/ know this rule? -1 after one line if not. */
 int rule_check(const char *rules, const char *id);
 

@@ -100,6 +100,33 @@ static void print_rule(const json_t *rule, FILE *out)
 	}
 }
 
+static enum level level_of(const json_t *rule)
+{
+	const char *name = text_of(rule, "level");
+	int l = LEVEL_ERROR;
+
+	while (l > LEVEL_NOTE && strcmp(level_names[l], name))
+		l--;
+	return l;
+}
+
+int rule_texts(const char *dir, struct report *r)
+{
+	json_t *rules = load(dir);
+
+	for (size_t i = 0; i < json_array_size(rules); i++) {
+		const json_t *rule = json_array_get(rules, i);
+
+		arrput(r->rules, ((struct rule_text){
+			.id = arena_strdup(&r->arena, text_of(rule, "id")),
+			.summary = arena_strdup(&r->arena, text_of(rule, "summary")),
+			.why = arena_strdup(&r->arena, text_of(rule, "why")),
+			.level = level_of(rule) }));
+	}
+	json_decref(rules);
+	return rules ? 0 : -1;
+}
+
 int rule_print(const char *dir, const char *id, FILE *out)
 {
 	json_t *rules = load(dir);

@@ -34,6 +34,8 @@ void report_release(struct report *r)
 		arrfree(r->findings[i].witness);
 		arrfree(r->findings[i].hazards);
 	}
+	arrfree(r->options);
+	arrfree(r->rules);
 	arrfree(r->sites);
 	arrfree(r->findings);
 	arrfree(r->coverage.failed);

@@ -106,9 +106,16 @@ struct coverage {
 	int sites, resolved;
 };
 
+struct rule_text {		/* what rules/ says to people about a rule */
+	const char *id, *summary, *why;
+	enum level level;
+};
+
 struct report {
 	struct arena arena;
 	const struct tree *tree;
+	const char **options;		/* stb_ds: the command line up to the command */
+	struct rule_text *rules;	/* stb_ds: all that there are */
 	struct coverage coverage;
 	struct site *sites;		/* stb_ds, sorted by file, line, column */
 	struct finding *findings;	/* stb_ds, sorted likewise */

@@ -5,6 +5,6 @@
 
 #include "output/output.h"
 
-extern const struct writer writer_text, writer_json;
+extern const struct writer writer_text, writer_json, writer_sarif, writer_html;
 
 #endif

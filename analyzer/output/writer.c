@@ -4,7 +4,9 @@
 #include "output/formats.h"
 #include "output/output.h"
 
-const struct writer *const writers[] = { &writer_text, &writer_json, NULL };
+const struct writer *const writers[] = {
+	&writer_text, &writer_json, &writer_sarif, NULL,
+};
 
 const struct writer *writer_find(const char *name)
 {
