@@ -88,12 +88,24 @@ $(B)/flags: FORCE
 		echo '$(subst ','\'',$(CC) $(FLAGS))' > $@
 FORCE:
 
-# the schema as a string, for the store
+# text files as a string: $(call strings,NAME,FILES)
+strings = echo 'static const char $(1)[] ='; \
+	  cat $(2) | sed 's/\\/\\\\/g;s/"/\\"/g;s/.*/"&\\n"/'; echo ';'
+
+# the schema, for the store
 $(B)/schema_sql.h: analyzer/store/schema.sql
 	$(Q)mkdir -p $(@D)
-	$(Q){ echo 'static const char schema_sql[] ='; \
-	     sed 's/\\/\\\\/g;s/"/\\"/g;s/.*/"&\\n"/' $<; echo ';'; } > $@
+	$(Q){ $(call strings,schema_sql,$<); } > $@
 $(filter $(B)/store/%,$(OBJECTS)): $(B)/schema_sql.h
+
+# the page of the HTML report, for its writer
+REPORT := analyzer/output/report
+REPORT_JS := $(addprefix $(REPORT)/,data.js table.js detail.js page.js)
+$(B)/report_html.h: $(REPORT)/report.html $(REPORT)/report.css $(REPORT_JS)
+	$(Q)mkdir -p $(@D)
+	$(Q){ $(call strings,report_html,$<); $(call strings,report_css,$(word 2,$^)); \
+	     $(call strings,report_js,$(REPORT_JS)); } > $@
+$(B)/output/html.o: $(B)/report_html.h
 
 $(B)/tests/%: tests/%.c $(LIBRARY) $(B)/flags
 	$(call say,LD,$@)

@@ -66,7 +66,7 @@ static int judge(struct context *c, const struct check_options *o, const struct 
 		.rule = o->rule,
 	};
 
-	if (grow(c, &a, s->wanted, r) || rule_texts(c->rules, r))
+	if (grow(c, &a, s->wanted, r) || describe(c, r))
 		return -1;
 	return coverage_count(c, s, r);
 }
@@ -121,7 +121,8 @@ static const char usage[] =
 	"(default: drivers mm net block sound io_uring virt lib fs).\n"
 	"\n"
 	"  --format FORMAT   text (default), as gcc writes; json, as rules/report.schema.json\n"
-	"                    says; sarif (2.1.0), for code scanning\n"
+	"                    says; sarif (2.1.0), for code scanning; or html, one page to look\n"
+	"                    at in a browser, which needs nothing else\n"
 	"  --rule ID         only the findings of this rule (default: all); 'dmattr explain ID'\n"
 	"                    says what a rule is about\n"
 	"  --help            print this\n"

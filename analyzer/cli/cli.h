@@ -130,6 +130,14 @@ void tree_recall(struct context *c);
  */
 int coverage_count(struct context *c, const struct scope *scope, struct report *r);
 
+/* ---- describe.c ---- */
+
+/*
+ * Say in the report how dmattr was called (options, up to the command) and what the
+ * rules are about, for its readers. Returns 0, or -1 after one line.
+ */
+int describe(const struct context *c, struct report *r);
+
 /* ---- text.c ---- */
 
 /* Is line n part of a #define? */

@@ -5,7 +5,7 @@
 #include "output/output.h"
 
 const struct writer *const writers[] = {
-	&writer_text, &writer_json, &writer_sarif, NULL,
+	&writer_text, &writer_json, &writer_sarif, &writer_html, NULL,
 };
 
 const struct writer *writer_find(const char *name)
