@@ -118,7 +118,9 @@ function openFromAddress() {
 const KEYS = { ArrowDown: 1, ArrowUp: -1, PageDown: 15, PageUp: -15, Home: -1e9, End: 1e9 };
 
 function listen() {
-	$("filter").addEventListener("input", filter);
+	$("words").addEventListener("input", filter);
+	for (const id of ["verdict", "subsystem", "rule"])
+		$(id).addEventListener("change", filter);
 	$("filter").addEventListener("submit", e => e.preventDefault());
 	$("filter").addEventListener("reset", () => setTimeout(filter));
 	$("empty-clear").addEventListener("click", clear);

@@ -89,7 +89,7 @@ function showTab(name) {
 
 function step(by) {
 	const at = state.shown.indexOf(state.chosen);
-	const to = Math.max(0, Math.min(state.shown.length - 1, at < 0 ? 0 : at + by));
+	const to = Math.max(0, Math.min(state.shown.length - 1, at + by));
 	const h = rowHeight(), view = $("view");
 
 	if (!state.shown.length)
