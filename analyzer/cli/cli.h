@@ -48,13 +48,16 @@ struct command {
 	int (*run)(struct context *c, int argc, char **argv);
 };
 
-extern const struct command cmd_check, cmd_index, cmd_explain, cmd_query, cmd_facts;
+extern const struct command cmd_check, cmd_index, cmd_explain, cmd_query, cmd_facts, cmd_doctor;
 
 /* ---- context.c ---- */
 
 /* Provide what is needed and not there yet. Returns 0, or -1 after one line. */
 int context_need(struct context *c, unsigned int needs);
 void context_release(struct context *c);
+
+/* The path of the database; the caller frees. NULL after one line. */
+char *context_database(struct context *c);
 
 /* ---- options.c ---- */
 

@@ -27,7 +27,7 @@ static int need_apis(struct context *c)
 }
 
 /* One for each tree: its version is for people, the hash tells trees apart. */
-static char *default_database(const struct context *c)
+static char *default_path(const struct context *c)
 {
 	_cleanup_free_ char *cache = cache_dir(), *dir = NULL;
 
@@ -45,14 +45,17 @@ static char *default_database(const struct context *c)
 			 c->arch ? "-" : "", c->arch ? c->arch : "");
 }
 
+char *context_database(struct context *c)
+{
+	if (c->db)
+		return xstrdup(c->db);
+	return context_need(c, NEEDS_TREE) ? NULL : default_path(c);
+}
+
 static int need_store(struct context *c, enum store_mode mode)
 {
-	_cleanup_free_ char *path = c->db ? xstrdup(c->db) : NULL;
+	_cleanup_free_ char *path = context_database(c);
 
-	if (!path && context_need(c, NEEDS_TREE))
-		return -1;
-	if (!path)
-		path = default_database(c);
 	if (!path)
 		return -1;
 	if (mode == STORE_READ && !file_exists(path))

@@ -30,6 +30,9 @@ void front_forget_headers(struct front *f);
 int front_unit(struct front *f, const struct job *job, struct fact_sink *sink,
 	       char **reason);
 
+/* What libclang says its version is; the caller frees. (version.c) */
+char *front_library(void);
+
 /* ---- worker processes (pool.c) ---- */
 
 struct pool_options {

@@ -44,8 +44,7 @@ static bool in_path(const char *program)
 	return false;
 }
 
-/* "LLVM=-19": the suffix of the clang that is here; caller frees; NULL: none */
-static char *find_llvm(void)
+char *kbuild_llvm(void)
 {
 	static const char *const suffixes[] = { "-19", "-20", "-21", "-22", "-18", "-17" };
 
@@ -133,6 +132,20 @@ static bool is_configured(const struct build *b)
 	if (!have || strcmp(have, want) || stat(path, &st))
 		return false;
 	return !is_newer(makefile, &st.st_mtim) && !kconfig_changed(b, &st.st_mtim);
+}
+
+void kbuild_look(const struct tree *t, const char *arch, const char *dir,
+		 struct build_state *ret)
+{
+	struct build b = { .tree = t, .arch = (char *)(uintptr_t)arch, .lock = -1 };
+
+	b.dir = dir ? path_absolute(dir) : own_dir(t, arch);
+	b.own = path_join(b.dir ? b.dir : "", ".dmattr");
+	b.llvm = kbuild_llvm();
+	*ret = (struct build_state){ .dir = b.dir, .there = b.dir && dir_exists(b.own) };
+	ret->ready = ret->there && b.llvm && is_configured(&b);
+	free(b.own);
+	free(b.llvm);
 }
 
 /* ---- make ---- */
@@ -290,7 +303,7 @@ int build_open(struct build *b, const struct tree *t, const char *arch, const ch
 {
 	*b = (struct build){ .tree = t, .arch = xstrdup(arch), .jobs = jobs, .lock = -1 };
 	b->dir = dir ? path_absolute(dir) : own_dir(t, arch);
-	b->llvm = find_llvm();
+	b->llvm = kbuild_llvm();
 	if (!b->dir)
 		error("no build directory %s: %s; set DMATTR_CACHE or give -b", dir ? dir : "",
 		      strerror(errno));

@@ -24,6 +24,17 @@ struct kbuild_options {
 	int jobs;		/* -j */
 };
 
+/* "LLVM=-19", "LLVM=1": the clang and ld.lld to configure with; NULL: none. Caller frees. */
+char *kbuild_llvm(void);
+
+/* The build directory that dmattr would use for arch, in the cache or dir. */
+struct build_state {
+	char *dir;		/* owned; NULL: no cache directory */
+	bool there, ready;	/* made once; as it was configured then */
+};
+void kbuild_look(const struct tree *t, const char *arch, const char *dir,
+		 struct build_state *ret);
+
 struct plan {
 	struct job *jobs;		/* stb_ds, sorted by file */
 	struct left_out *left_out;	/* stb_ds, sorted by file */

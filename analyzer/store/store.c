@@ -220,29 +220,42 @@ static int make_again(struct store *s, const char *why)
 	return make_schema(s);
 }
 
-static int check_identity(struct store *s)
+static enum store_state identify(struct store *s)
 {
-	const char *why = "another dmattr (of another schema)", *tool;
 	int64_t application, version, tables;
+	const char *tool;
 
 	if (pragma_value(s, "PRAGMA application_id", &application) ||
 	    pragma_value(s, "PRAGMA user_version", &version) ||
 	    pragma_value(s, "SELECT count(*) FROM sqlite_schema", &tables))
-		return -1;
-	if (!application && !tables) {
-		if (s->writes)
-			return make_schema(s);
-		return error("%s is empty; run \"dmattr index\" first", s->path);
-	}
+		return STORE_UNREADABLE;
+	if (!application && !tables)
+		return STORE_MISSING;
 	if (application != APPLICATION_ID)
+		return STORE_FOREIGN;
+	if (version != schema_number())
+		return STORE_OTHER_SCHEMA;
+	tool = store_meta(s, "tool");
+	return tool && !strcmp(tool, DMATTR_VERSION) ? STORE_CURRENT : STORE_OTHER_VERSION;
+}
+
+static int check_identity(struct store *s)
+{
+	const enum store_state state = identify(s);
+	const char *why = state == STORE_OTHER_VERSION ? "another version of dmattr" :
+							 "another dmattr (of another schema)";
+
+	if (state == STORE_UNREADABLE)
+		return -1;
+	if (state == STORE_CURRENT)
+		return 0;
+	if (state == STORE_FOREIGN)
 		return error("%s is a database of another program; it is left as it is: "
 			     "name another file with --db", s->path);
-	if (version == schema_number()) {
-		tool = store_meta(s, "tool");
-		if (tool && !strcmp(tool, DMATTR_VERSION))
-			return 0;
-		why = "another version of dmattr";
-	}
+	if (state == STORE_MISSING && s->writes)
+		return make_schema(s);
+	if (state == STORE_MISSING)
+		return error("%s is empty; run \"dmattr index\" first", s->path);
 	if (s->writes)
 		return make_again(s, why);
 	return error("%s was made by %s; make it again with \"dmattr index\"", s->path, why);
@@ -393,6 +406,43 @@ void store_close(struct store *s)
 	if (s->root_fd >= 0)
 		close(s->root_fd);
 	release_memory(s);
+}
+
+/* ---- looking only ---- */
+
+const char *store_library(void)
+{
+	return sqlite3_libversion();
+}
+
+enum store_state store_look(const char *path)
+{
+	enum store_state state = STORE_UNREADABLE;
+	struct store *s;
+
+	if (!file_exists(path))
+		return STORE_MISSING;
+	s = xcalloc(1, sizeof(*s));
+	s->path = xstrdup(path);
+	s->lock_fd = s->root_fd = -1;
+	s->broken = true;
+	if (!open_reading(s))
+		state = identify(s);
+	store_close(s);
+	return state;
+}
+
+int store_writer(const char *path)
+{
+	_cleanup_free_ char *name = xasprintf("%s-lock", path);
+	struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+	int fd = open(name, O_RDONLY | O_CLOEXEC), rc;
+
+	if (fd < 0)
+		return 0;
+	rc = fcntl(fd, F_GETLK, &lock);
+	close(fd);
+	return rc || lock.l_type == F_UNLCK ? 0 : (int)lock.l_pid;
 }
 
 /* ---- meta ---- */

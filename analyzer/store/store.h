@@ -26,6 +26,23 @@ enum store_mode { STORE_READ, STORE_WRITE };
 int store_open(const char *path, enum store_mode mode, struct store **ret);
 void store_close(struct store *s);
 
+enum store_state {
+	STORE_MISSING,		/* or empty */
+	STORE_CURRENT,
+	STORE_OTHER_SCHEMA, STORE_OTHER_VERSION,	/* STORE_WRITE makes it again */
+	STORE_FOREIGN,		/* a database of another program */
+	STORE_UNREADABLE,	/* after one line */
+};
+
+/* What store_open() would find; nothing is changed. */
+enum store_state store_look(const char *path);
+
+/* The process that writes the database at path now; 0: none. */
+int store_writer(const char *path);
+
+/* The version of SQLite. */
+const char *store_library(void);
+
 /* Small facts about the whole: "tree", "version", ... NULL if not there. */
 const char *store_meta(struct store *s, const char *key);
 int store_set_meta(struct store *s, const char *key, const char *value);
