@@ -22,7 +22,7 @@ PACKAGES_BUILD := gcc pkg-config libsqlite3-dev libjansson-dev libstb-dev libxxh
 # what dmattr runs to ask a real kernel tree how it compiles a file
 PACKAGES_KERNEL := clang-19 lld-19 llvm-19 flex bison bc libelf-dev libssl-dev xz-utils perl \
 		   python3
-PACKAGES_TEST := python3-jsonschema universal-ctags clang-format libclang-rt-19-dev
+PACKAGES_TEST := python3-jsonschema universal-ctags clang-format libclang-rt-19-dev mandoc
 PACKAGES_ALL := $(PACKAGES_BUILD) $(PACKAGES_KERNEL)
 
 LLVM_DIR ?= $(lastword $(shell ls -d /usr/lib/llvm-1[7-9] /usr/lib/llvm-[2-9][0-9] 2>/dev/null | \
@@ -166,15 +166,23 @@ format:
 
 # ---- installing ----
 
+MANUAL := $(PREFIX)/share/man/man1/dmattr.1
+COMPLETE_BASH := $(PREFIX)/share/bash-completion/completions/dmattr
+COMPLETE_ZSH := $(PREFIX)/share/zsh/site-functions/_dmattr
+
 install:
 	$(Q)$(MAKE) --no-print-directory DATADIR=$(PREFIX)/share/dmattr B=$(B)/install \
 		$(B)/install/dmattr
 	$(Q)install -D -m 755 $(B)/install/dmattr $(DESTDIR)$(PREFIX)/bin/dmattr
 	$(Q)for f in rules/*.json analyzer/kbuild/record.mk analyzer/kbuild/allmod.config $(wildcard cocci/*); do \
 		install -D -m 644 $$f $(DESTDIR)$(PREFIX)/share/dmattr/$$f; done
+	$(Q)install -D -m 644 analyzer/cli/dmattr.1 $(DESTDIR)$(MANUAL)
+	$(Q)install -D -m 644 analyzer/cli/shell/dmattr.bash $(DESTDIR)$(COMPLETE_BASH)
+	$(Q)install -D -m 644 analyzer/cli/shell/_dmattr $(DESTDIR)$(COMPLETE_ZSH)
 
 uninstall:
-	$(Q)rm -f $(DESTDIR)$(PREFIX)/bin/dmattr
+	$(Q)rm -f $(addprefix $(DESTDIR),$(PREFIX)/bin/dmattr $(MANUAL) $(COMPLETE_BASH) \
+		$(COMPLETE_ZSH))
 	$(Q)rm -rf $(DESTDIR)$(PREFIX)/share/dmattr
 
 clean:
