@@ -15,6 +15,8 @@ const char *const lifetime_names[] = { "unknown", "request", "object" };
 const char *const confidence_names[] = { "low", "medium", "high" };
 const char *const level_names[] = { "note", "warning", "error" };
 
+const char *const byte_writer_names[] = { NULL, "device", "cpu" };
+
 static const char *const provenance_names[] = {
 	"user", "kernel", "coherent", "mmio", "stack", "static", "unknown",
 };
@@ -24,16 +26,23 @@ const char *provenance_name(unsigned int bit)
 	return bit < ARRAY_SIZE(provenance_names) ? provenance_names[bit] : NULL;
 }
 
+static void finding_release(struct finding *f)
+{
+	for (ptrdiff_t i = 0; i < arrlen(f->records); i++)
+		arrfree(f->records[i].parts);
+	arrfree(f->records);
+	arrfree(f->witness);
+	arrfree(f->hazards);
+}
+
 void report_release(struct report *r)
 {
 	for (ptrdiff_t i = 0; i < arrlen(r->sites); i++) {
 		arrfree(r->sites[i].unmaps);
 		arrfree(r->sites[i].witness);
 	}
-	for (ptrdiff_t i = 0; i < arrlen(r->findings); i++) {
-		arrfree(r->findings[i].witness);
-		arrfree(r->findings[i].hazards);
-	}
+	for (ptrdiff_t i = 0; i < arrlen(r->findings); i++)
+		finding_release(&r->findings[i]);
 	arrfree(r->options);
 	arrfree(r->rules);
 	arrfree(r->sites);

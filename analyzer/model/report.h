@@ -75,6 +75,25 @@ struct site {
 	const char *arch;	/* whose configuration it was seen in */
 };
 
+enum byte_writer { WRITER_NONE, WRITER_DEVICE, WRITER_CPU };
+
+/* "device", "cpu"; NULL: nobody meanwhile. */
+extern const char *const byte_writer_names[];
+
+struct record_part {		/* a member, or one of a record inside */
+	const char *name;
+	int64_t offset, size;	/* bytes */
+	enum byte_writer writer;
+};
+
+struct record_view {		/* a record as cachelines cut it */
+	const char *tag;
+	struct position at;
+	int64_t size, phase;	/* bytes; where an object begins in a line */
+	int cacheline;
+	struct record_part *parts;	/* stb_ds, by offset */
+};
+
 struct finding {
 	const char *rule;
 	enum level level;
@@ -86,6 +105,7 @@ struct finding {
 	const char *attribute;	/* as the tree spells it, or NULL */
 	struct hop *witness;	/* stb_ds */
 	struct hop *hazards;	/* stb_ds */
+	struct record_view *records;	/* stb_ds: whose cachelines it is about */
 	bool fix_applicable;
 	const char *fix_reason;
 	const char *fingerprint;

@@ -177,6 +177,37 @@ static json_t *site(const struct tree *t, const struct site *s)
 	return o;
 }
 
+static json_t *record(const struct record_view *v)
+{
+	json_t *o = json_object(), *parts = json_array();
+
+	for (int i = 0; i < arrlen(v->parts); i++) {
+		json_t *part = json_object();
+
+		set_string(part, "name", v->parts[i].name);
+		set_int(part, "offset", v->parts[i].offset);
+		set_int(part, "size", v->parts[i].size);
+		set_string(part, "writer", byte_writer_names[v->parts[i].writer]);
+		json_array_append_new(parts, part);
+	}
+	set_string(o, "tag", v->tag);
+	set_place(o, &v->at);
+	set_int(o, "size", v->size);
+	set_int(o, "phase", v->phase);
+	set_int(o, "cacheline", v->cacheline);
+	set(o, "parts", parts);
+	return o;
+}
+
+static json_t *records(const struct record_view *list)
+{
+	json_t *a = json_array();
+
+	for (int i = 0; i < arrlen(list); i++)
+		json_array_append_new(a, record(&list[i]));
+	return a;
+}
+
 static json_t *fix(const struct finding *f)
 {
 	json_t *o = json_object();
@@ -202,6 +233,8 @@ static json_t *finding(const struct finding *f)
 	set_string(o, "attribute", f->attribute);
 	set(o, "witness", hops(f->witness, true));
 	set(o, "hazards", hops(f->hazards, false));
+	if (arrlen(f->records))
+		set(o, "records", records(f->records));
 	set(o, "fix", fix(f));
 	set_string(o, "fingerprint", f->fingerprint);
 	return o;

@@ -67,8 +67,11 @@ function leftEntry(l, i) {
 	return entry("left", String(i), l, null, [placeText(l), l.function, l.reason]);
 }
 
-const listed = report.coverage.failed.map(l => ({ kind: "file", ...l }))
-	.concat(report.coverage.left_out.map(l => ({ kind: "call", ...l })));
+// Each list of the coverage is one of what was not, or not wholly, looked at.
+const KINDS = { failed: "file", left_out: "call" };
+const listed = Object.entries(report.coverage).flatMap(([name, list]) =>
+	Array.isArray(list) ? list.filter(l => l.file)
+		.map(l => ({ kind: KINDS[name] || name.replaceAll("_", " "), ...l })) : []);
 
 // A column: title, what to sort by, the cell. Beside an open detail there is room for
 // those without a need: "extra" ones go on a narrow page, too, "kept" ones stay there.

@@ -92,7 +92,7 @@ function unmaps(s) {
 		textContent: `${u.api}() in ${u.function || "?"}(), ${placeText(u)}` }));
 }
 
-function siteFacts(s) {
+function siteFacts(s, f) {
 	return known([
 		["Memory", s.provenance.join(", ") +
 			   (s.source ? `, from ${s.source.api || "?"}() at ${placeText(s.source)}` : "")],
@@ -102,6 +102,7 @@ function siteFacts(s) {
 		["Interface", s.uapi === "none" ? "" : s.uapi],
 		["Unmapped by", unmaps(s)],
 		["Seen in", s.arch],
+		["Semantic patch", f && f.spatch],
 	]);
 }
 
@@ -109,6 +110,50 @@ function hazards(list) {
 	return list.map(h => make("div", {},
 		make("p", {}, h.what, " ", make("span", { className: "mono dim",
 							  textContent: placeText(h) })), source(h)));
+}
+
+// ---- records, drawn by cachelines ----
+
+const WRITERS = { device: "written by the device", cpu: "written by the CPU meanwhile" };
+
+// The bytes of a part in line n, as a block.
+function block(part, record, n) {
+	const line = record.cacheline, at = part.offset + record.phase - n * line;
+	const begin = Math.max(0, at), end = Math.min(line, at + part.size);
+	const bytes = `${part.name}: bytes ${part.offset} to ${part.offset + part.size - 1}`;
+	const e = make("span", { className: part.writer || "", textContent: part.name,
+				 title: bytes + (part.writer ? ", " + WRITERS[part.writer] : "") });
+
+	e.style.left = 100 * begin / line + "%";
+	e.style.width = 100 * (end - begin) / line + "%";
+	return e;
+}
+
+function cacheline(record, n) {
+	const line = record.cacheline;
+	const parts = record.parts.filter(p => p.size > 0 &&
+		p.offset + record.phase < (n + 1) * line && p.offset + p.size + record.phase > n * line);
+	const writers = parts.map(p => p.writer);
+	const shared = writers.includes("device") && writers.includes("cpu");
+
+	return writers.includes("device") ? make("div", { className: "line" },
+		make("span", { className: "offset mono", textContent: n * line - record.phase }),
+		make("div", { className: "bytes" + (shared ? " shared" : "") },
+		     ...parts.map(p => block(p, record, n)))) : null;
+}
+
+function recordView(record) {
+	const total = Math.ceil((record.size + record.phase) / record.cacheline);
+	const lines = [...Array(total).keys()].map(n => cacheline(record, n)).filter(Boolean);
+
+	return make("div", { className: "record" },
+		make("p", {}, make("span", { className: "mono", textContent: `struct ${record.tag}` }),
+		     ` (${plural(record.size, "byte")}), ` +
+		     `${lines.length} of ${plural(total, "cacheline")} of ${record.cacheline} bytes `,
+		     make("span", { className: "mono dim", textContent: placeText(record) })),
+		...lines,
+		make("p", { className: "legend" }, ...Object.entries(WRITERS).map(([name, text]) =>
+			make("span", { className: "key " + name, textContent: text }))));
 }
 
 function ruleText(id) {
@@ -133,9 +178,11 @@ function siteDetail(s, f) {
 		s ? make("p", { textContent: s.why || "" }) : null,
 		make("h3", { textContent: "The way of the memory" }),
 		path(hops, s ? s.verdict : f.level),
+		...(f && f.records ? [make("h3", { textContent: "The cachelines" }),
+				      ...f.records.map(recordView)] : []),
 		...(f && f.hazards.length ? [make("h3", { textContent: "Hazards" }),
 					     ...hazards(f.hazards)] : []),
-		...(s ? [make("h3", { textContent: "What is known" }), siteFacts(s)] : []),
+		...(s ? [make("h3", { textContent: "What is known" }), siteFacts(s, f)] : []),
 		f ? make("h3", { textContent: "Fix" }) : null,
 		f ? make("p", { textContent: f.fix.applicable ? "dmattr fix writes it." :
 				f.fix.reason || "None is known." }) : null,
@@ -147,8 +194,9 @@ function siteDetail(s, f) {
 }
 
 function leftDetail(l) {
-	return [make("h2", { textContent: l.kind === "file" ? "A file not parsed, or damaged" :
-			     "A call that is not judged" }),
+	const titles = { file: "A file not parsed, or damaged", call: "A call that is not judged" };
+
+	return [make("h2", { textContent: titles[l.kind] || "Not looked at wholly: " + l.kind }),
 		make("div", { className: "where mono", textContent: placeText(l) }),
 		make("p", { textContent: l.reason }), l.line ? source(l) : null,
 		make("h3", { textContent: "See it again" }), command("check", l.file)];
