@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The writers, on a report made by hand. "output_test --json" prints that report
- * as JSON, for tests/validate-report.
+ * as JSON, for tests/validate-report; so with the name of each other format.
  */
 #include <errno.h>
 #include <jansson.h>
@@ -104,6 +104,9 @@ static void add_finding(struct report *r)
 					 "pin_user_pages() fills a->pages" }));
 	arrput(f.hazards, ((struct hop){ { "drivers/a/a.c", 41, 0, NULL },
 					 "the caller ignores the error" }));
+	arrput(f.replacements, ((struct replacement){ "drivers/a/a.c", 30, 20, 30, 21, "A[0](B)" }));
+	arrput(f.replacements, ((struct replacement){ "drivers/a/a.c", 50, 9, 50, 9, ", A" }));
+	arrput(f.replacements, ((struct replacement){ "drivers/a/a b.h", 1, 1, 2, 1, "" }));
 	arrput(f.records, ((struct record_view){ .tag = "a", .at = { "drivers/a/a.h", 5, 0, NULL },
 						 .size = 72, .phase = 8, .cacheline = 64 }));
 	arrput(f.records[0].parts, ((struct record_part){ "rx", 0, 16, WRITER_DEVICE }));
@@ -308,12 +311,18 @@ static void test_sarif(const struct report *r)
 {
 	char *text = written("sarif", r, false);
 	json_t *o = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
-	const json_t *run, *result;
+	json_t *run, *result;
 
 	run = json_array_get(json_object_get(o, "runs"), 0);
 	result = json_array_get(json_object_get(run, "results"), 0);
 	ok(json_array_size(json_object_get(result, "relatedLocations")) == 1,
 	   "SARIF: a hazard is a related location");
+	ok_json(result, "fixes 0 artifactChanges 0 replacements 0",
+		"{\"deletedRegion\":{\"startLine\":30,\"startColumn\":20,\"endLine\":30,"
+		"\"endColumn\":21},\"insertedContent\":{\"text\":\"A[0](B)\"}}");
+	ok_json(result, "fixes 0 artifactChanges 0 replacements 1 insertedContent text", "\", A\"");
+	ok_json(result, "fixes 0 artifactChanges 1 artifactLocation uri",
+		"\"drivers/a/a%20b.h\"");
 	ok(!json_object_get(result, "ruleIndex"), "SARIF: a rule nobody described has no index");
 	json_decref(o);
 	free(text);
@@ -324,8 +333,8 @@ int main(int argc, char **argv)
 	struct report r;
 
 	make_report(&r);
-	if (argc > 1 && !strcmp(argv[1], "--json")) {
-		n_failed = writer_find("json")->write(&r, stdout, false);
+	if (argc > 1 && !strncmp(argv[1], "--", 2) && writer_find(argv[1] + 2)) {
+		n_failed = writer_find(argv[1] + 2)->write(&r, stdout, false);
 		release(&r);
 		return n_failed ? 1 : 0;
 	}

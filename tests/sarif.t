@@ -12,14 +12,19 @@ check "findings: exit 1" test $rc = 1
 check "nothing on stderr" test ! -s "$scratch/err"
 check_tree --format json >"$scratch/json"
 
-check "it is the part of SARIF 2.1.0 that tests/sarif.schema.json describes" \
-	python3 - "$scratch/sarif" <<'P'
+# valid NAME FILE
+valid() {
+	check "$1" python3 - "$2" <<'P'
 import json, sys
 import jsonschema
 schema = json.load(open("tests/sarif.schema.json"))
 jsonschema.Draft202012Validator.check_schema(schema)
 jsonschema.Draft202012Validator(schema).validate(json.load(open(sys.argv[1])))
 P
+}
+valid "it is the part of SARIF 2.1.0 that tests/sarif.schema.json describes" "$scratch/sarif"
+"${B:-build}/tests/output_test" --sarif >"$scratch/hand"
+valid "so is that of a report with hazards and fixes" "$scratch/hand"
 
 # holds NAME EXPRESSION: Python, true of the run, its results and the report r
 holds() {

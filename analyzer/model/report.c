@@ -31,6 +31,7 @@ static void finding_release(struct finding *f)
 	for (ptrdiff_t i = 0; i < arrlen(f->records); i++)
 		arrfree(f->records[i].parts);
 	arrfree(f->records);
+	arrfree(f->replacements);
 	arrfree(f->witness);
 	arrfree(f->hazards);
 }

@@ -94,6 +94,12 @@ struct record_view {		/* a record as cachelines cut it */
 	struct record_part *parts;	/* stb_ds, by offset */
 };
 
+struct replacement {		/* text of a file that becomes another */
+	const char *file;
+	int line, column, end_line, end_column;	/* 1-based; the end is not in it */
+	const char *text;
+};
+
 struct finding {
 	const char *rule;
 	enum level level;
@@ -106,6 +112,7 @@ struct finding {
 	struct hop *witness;	/* stb_ds */
 	struct hop *hazards;	/* stb_ds */
 	struct record_view *records;	/* stb_ds: whose cachelines it is about */
+	struct replacement *replacements;	/* stb_ds, by file; none: not worked out */
 	bool fix_applicable;
 	const char *fix_reason;
 	const char *fingerprint;

@@ -168,6 +168,42 @@ static json_t *related(const struct hop *hazards)
 	return a;
 }
 
+static json_t *replacement(const struct replacement *r)
+{
+	json_t *o = json_object(), *deleted = region(r->line, r->column);
+
+	set_int(deleted, "endLine", r->end_line);
+	set_int(deleted, "endColumn", r->end_column);
+	set(o, "deletedRegion", deleted);
+	set(o, "insertedContent", json_pack("{so}", "text", string(r->text)));
+	return o;
+}
+
+/* A fix is one or nothing: all its replacements, those of a file together. */
+static json_t *fixes(const struct finding *f)
+{
+	json_t *changes = json_array(), *list = NULL, *o;
+	const char *file = NULL;
+
+	for (int i = 0; i < arrlen(f->replacements); i++) {
+		const struct replacement *r = &f->replacements[i];
+
+		if (!file || strcmp(file, r->file)) {
+			o = json_object();
+			list = json_array();
+			set(o, "artifactLocation", artifact(r->file));
+			set(o, "replacements", list);
+			json_array_append_new(changes, o);
+			file = r->file;
+		}
+		json_array_append_new(list, replacement(r));
+	}
+	o = json_object();
+	set(o, "description", text(f->fix_reason ? f->fix_reason : f->message));
+	set(o, "artifactChanges", changes);
+	return json_pack("[o]", o);
+}
+
 /* primaryLocationLineHash is the one that code scanning tells results apart by. */
 static json_t *fingerprints(const struct finding *f)
 {
@@ -208,6 +244,8 @@ static json_t *result(const struct report *r, const struct finding *f)
 		set(o, "codeFlows", code_flows(f->witness));
 	if (arrlen(f->hazards))
 		set(o, "relatedLocations", related(f->hazards));
+	if (arrlen(f->replacements))
+		set(o, "fixes", fixes(f));
 	set(o, "partialFingerprints", fingerprints(f));
 	set(o, "properties", result_properties(f));
 	return o;
