@@ -56,7 +56,7 @@ extern const struct command cmd_check, cmd_index, cmd_explain, cmd_query, cmd_fa
 int context_need(struct context *c, unsigned int needs);
 void context_release(struct context *c);
 
-/* The path of the database; the caller frees. NULL after one line. */
+/* The database's path, by --db or by the tree; NULL after one line. Caller frees. */
 char *context_database(struct context *c);
 
 /* ---- options.c ---- */

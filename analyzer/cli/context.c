@@ -27,7 +27,7 @@ static int need_apis(struct context *c)
 }
 
 /* One for each tree: its version is for people, the hash tells trees apart. */
-static char *default_path(const struct context *c)
+static char *default_database(const struct context *c)
 {
 	_cleanup_free_ char *cache = cache_dir(), *dir = NULL;
 
@@ -49,7 +49,7 @@ char *context_database(struct context *c)
 {
 	if (c->db)
 		return xstrdup(c->db);
-	return context_need(c, NEEDS_TREE) ? NULL : default_path(c);
+	return context_need(c, NEEDS_TREE) ? NULL : default_database(c);
 }
 
 static int need_store(struct context *c, enum store_mode mode)

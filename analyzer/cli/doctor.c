@@ -322,7 +322,7 @@ static const char usage[] =
 	"\n"
 	"Says what is there: the tree and how it spells the attributes, the build directories,\n"
 	"the tools and their versions, the rules, the database. What would stop a run is an\n"
-	"error that says how to mend it. Nothing is configured, parsed or made.\n"
+	"error that says how to mend it. Nothing is configured or parsed.\n"
 	"\n"
 	"  --help     print this\n"
 	"\n"

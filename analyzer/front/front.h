@@ -16,6 +16,9 @@ struct front;
 struct front *front_new(const char *root);
 void front_free(struct front *f);
 
+/* What libclang says its version is; the caller frees. (version.c) */
+char *front_library(void);
+
 /*
  * Emit every fact of a function in a header again for the next unit (a test, or
  * "facts FILE --headers")? Off: each is emitted once in the life of the front.
@@ -29,9 +32,6 @@ void front_forget_headers(struct front *f);
  */
 int front_unit(struct front *f, const struct job *job, struct fact_sink *sink,
 	       char **reason);
-
-/* What libclang says its version is; the caller frees. (version.c) */
-char *front_library(void);
 
 /* ---- worker processes (pool.c) ---- */
 

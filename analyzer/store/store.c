@@ -408,6 +408,36 @@ void store_close(struct store *s)
 	release_memory(s);
 }
 
+/* ---- meta ---- */
+
+const char *store_meta(struct store *s, const char *key)
+{
+	sqlite3_stmt *st = db_stmt(s, STMT_META_GET);
+	const char *value;
+
+	db_bind_text(st, ":key", key);
+	if (db_step(s, st) <= 0)
+		return NULL;
+	value = db_text(s, st, 0);
+	sqlite3_reset(st);
+	return value;
+}
+
+int store_set_meta(struct store *s, const char *key, const char *value)
+{
+	const char *old = store_meta(s, key);
+	sqlite3_stmt *st;
+
+	if (old && !strcmp(old, value))
+		return 0;
+	if (db_begin(s))
+		return -1;
+	st = db_stmt(s, STMT_META_SET);
+	db_bind_text(st, ":key", key);
+	db_bind_text(st, ":value", value);
+	return db_run(s, st);
+}
+
 /* ---- looking only ---- */
 
 const char *store_library(void)
@@ -443,34 +473,4 @@ int store_writer(const char *path)
 	rc = fcntl(fd, F_GETLK, &lock);
 	close(fd);
 	return rc || lock.l_type == F_UNLCK ? 0 : (int)lock.l_pid;
-}
-
-/* ---- meta ---- */
-
-const char *store_meta(struct store *s, const char *key)
-{
-	sqlite3_stmt *st = db_stmt(s, STMT_META_GET);
-	const char *value;
-
-	db_bind_text(st, ":key", key);
-	if (db_step(s, st) <= 0)
-		return NULL;
-	value = db_text(s, st, 0);
-	sqlite3_reset(st);
-	return value;
-}
-
-int store_set_meta(struct store *s, const char *key, const char *value)
-{
-	const char *old = store_meta(s, key);
-	sqlite3_stmt *st;
-
-	if (old && !strcmp(old, value))
-		return 0;
-	if (db_begin(s))
-		return -1;
-	st = db_stmt(s, STMT_META_SET);
-	db_bind_text(st, ":key", key);
-	db_bind_text(st, ":value", value);
-	return db_run(s, st);
 }
