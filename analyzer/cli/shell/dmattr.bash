@@ -35,7 +35,7 @@ __dmattr_value() {
 	-k | --kernel | -b | --build | --series)
 		compopt -o filenames
 		__dmattr_lines < <(compgen -d -- "$2") ;;
-	--db | --baseline)
+	--db | --baseline | --patch | --splat)
 		compopt -o filenames
 		__dmattr_lines < <(compgen -f -- "$2") ;;
 	--format)
@@ -70,8 +70,8 @@ _dmattr() {
 		__dmattr_lines < <(compgen -W "$(__dmattr_options $command)" -- "$cur")
 	elif [[ -z $command || $command == help ]]; then
 		__dmattr_lines < <(compgen -W "$(__dmattr_commands)" -- "$cur")
-	elif [[ $command == query && $prev == query ]]; then
-		__dmattr_lines < <(compgen -W "$(__dmattr_known query)" -- "$cur")
+	elif [[ $command == @(query|hook) && $prev == "$command" ]]; then
+		__dmattr_lines < <(compgen -W "$(__dmattr_known "$command")" -- "$cur")
 	else
 		compopt -o filenames 2>/dev/null
 		[[ $command == explain ]] &&
