@@ -108,7 +108,7 @@ const TABS = {
 			  column("Life", "5rem", e => e.of.lifetime, "extra")],
 	},
 	left: {
-		title: "Not judged", entries: listed.map(leftEntry),
+		title: "Gaps", entries: listed.map(leftEntry),
 		columns: [column("What", "5rem", e => e.of.kind), placeColumn,
 			  column("Reason", "minmax(10rem, 5fr)", e => e.of.reason)],
 	},

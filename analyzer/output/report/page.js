@@ -124,7 +124,8 @@ function listen() {
 	$("filter").addEventListener("submit", e => e.preventDefault());
 	$("filter").addEventListener("reset", () => setTimeout(filter));
 	$("empty-clear").addEventListener("click", clear);
-	$("view").addEventListener("scroll", () => requestAnimationFrame(draw), { passive: true });
+	$("view").addEventListener("scroll", () => requestAnimationFrame(() => draw(true)),
+				 { passive: true });
 	$("view").addEventListener("keydown", e => {
 		if (!(e.key in KEYS))
 			return;
@@ -135,10 +136,11 @@ function listen() {
 		if (e.key === "Escape" && state.chosen)
 			close();
 	});
-	addEventListener("resize", draw);
+	addEventListener("resize", () => draw());
 	addEventListener("hashchange", openFromAddress);
 }
 
+$("charts").hidden = !report.sites.length;
 drawHeader();
 drawVerdicts();
 drawSubsystems(false);

@@ -2,7 +2,7 @@
 // ---- the table: only the rows that are seen exist ----
 
 const state = { tab: report.findings.length ? "findings" : "sites", shown: [], chosen: null,
-		sort: null, down: false };
+		sort: null, down: false, from: 0, to: 0 };
 
 function matches(e, words) {
 	return words.every(w => e.words.includes(w)) &&
@@ -29,6 +29,8 @@ function filter() {
 	$("count").textContent = state.shown.length === tab.entries.length ? "" :
 		`${number(state.shown.length)} of ${number(tab.entries.length)}`;
 	$("empty").hidden = state.shown.length > 0;
+	$("empty-why").textContent = tab.entries.length ? "Nothing matches." : "There are none.";
+	$("empty-clear").hidden = !tab.entries.length;
 	$("view").scrollTop = 0;
 	draw();
 }
@@ -49,11 +51,15 @@ function row(e, i) {
 	return r;
 }
 
-function draw() {
+// scrolled: nothing else has changed; rows that stay are left alone, one may be clicked.
+function draw(scrolled) {
 	const h = rowHeight(), view = $("view"), n = state.shown.length;
 	const from = Math.max(0, Math.floor(view.scrollTop / h) - MORE);
 	const to = Math.min(n, Math.ceil((view.scrollTop + view.clientHeight) / h) + MORE);
 
+	if (scrolled && from === state.from && to === state.to)
+		return;
+	Object.assign(state, { from, to });
 	$("spacer").style.height = n * h + "px";
 	$("list").style.setProperty("--gutter", view.offsetWidth - view.clientWidth + "px");
 	$("rows").style.transform = `translateY(${from * h}px)`;
