@@ -60,6 +60,11 @@ holds "and a policy in the page would refuse it" \
 	"any(a.get('http-equiv') == 'Content-Security-Policy' and a['content'].startswith(\"default-src 'none'\") for t, a in parser.tags if t == 'meta')"
 holds "the script makes text only, no markup" \
 	"not re.search(r'innerHTML|outerHTML|insertAdjacentHTML|document\\.write|eval\\(|new Function', parser.text['script'])"
+(cd "$scratch" && "$DMATTR" -q -k "$tree" -b "$tree" --arch x86_64 --no-kbuild --db here.sqlite \
+	check --format html >report.html)
+holds "the commands of the page name what was named, from anywhere" \
+	"data['options'] == ['dmattr', '-k', tree, '-b', tree, '--arch', 'x86_64', '--db', os.path.dirname(tree) + '/here.sqlite', '--no-kbuild']"
+check_tree --format html >"$scratch/report.html"
 "$DMATTR" -q -k "$tree" check --format html >/dev/full 2>"$scratch/err"
 rc=$?
 check "to a full disk: exit 2 and one line" sh -c \
