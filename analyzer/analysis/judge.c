@@ -107,6 +107,18 @@ static bool callers_differ(const struct trace *t)
 	return user && kernel && !mixed;
 }
 
+/* The buffer is filled with user memory, or by another operation with kernel memory. */
+static bool has_alternatives(const struct trace *t)
+{
+	for (ptrdiff_t i = 0; i < arrlen(t->origins); i++)
+		for (ptrdiff_t k = 0; k < arrlen(t->origins); k++)
+			if (origin_premise(&t->origins[i]) == PREMISE_USER &&
+			    origin_premise(&t->origins[k]) == PREMISE_KERNEL &&
+			    trace_alternates(t, &t->origins[i], &t->origins[k]))
+				return true;
+	return false;
+}
+
 /* The strongest origin: user memory first, then the rest in the order of trust. */
 static void choose_best(struct case_file *c)
 {
@@ -142,6 +154,7 @@ static void find_provenance(struct case_file *c)
 		set(c, PREMISE_UNKNOWN, true);
 	set(c, PREMISE_RESOURCE, !strcmp(api->kind, "resource"));
 	set(c, PREMISE_CALLERS_DIFFER, callers_differ(t));
+	set(c, PREMISE_ALTERNATIVES, has_alternatives(t));
 	choose_best(c);
 	set(c, PREMISE_MANY_CHOICES, c->best && most_choices(t, c->best) > MANY_CHOICES);
 }

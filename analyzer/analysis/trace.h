@@ -85,6 +85,12 @@ void trace_handle(struct trace *t, struct graph *g, int64_t function, int64_t pl
 void trace_release(struct trace *t);
 
 /*
+ * Do the values of two origins come by different operations of one table, as
+ * alternatives (vb2_mem_ops: alloc, get_userptr)? An object has one of them.
+ */
+bool trace_alternates(const struct trace *t, const struct origin *a, const struct origin *b);
+
+/*
  * The hops from an origin to the start, as a person reads them; appended to the
  * stb_ds array ret, texts from the arena.
  */
