@@ -166,6 +166,18 @@ static void add_unmap(struct life *l, const struct operation *u)
 	arrput(l->unmaps, u);
 }
 
+/* Where unmaps of the map's own module name the object, those of others are chance. */
+static void keep_near(struct graph *g, const struct operation *map, struct life *l)
+{
+	ptrdiff_t n = 0;
+
+	for (ptrdiff_t i = 0; i < arrlen(l->unmaps); i++)
+		if (graph_near(g, map->function, l->unmaps[i]->function))
+			l->unmaps[n++] = l->unmaps[i];
+	if (n)
+		arrsetlen(l->unmaps, n);
+}
+
 static void find_partners(struct graph *g, struct operations *ops, const struct operation *map,
 			  struct life *ret)
 {
@@ -203,6 +215,7 @@ void life_of(struct graph *g, struct operations *ops, const struct operation *ma
 
 	*ret = (struct life){ .synced = map->sync != NULL, .sync = map->sync };
 	find_partners(g, ops, map, ret);
+	keep_near(g, map, ret);
 	for (ptrdiff_t i = 0; i < arrlen(ret->unmaps) && i < MAX_UNMAPS; i++) {
 		add_endings(g, ret->unmaps[i], mappers, &endings);
 		if (ret->unmaps[i]->function != map->function)
