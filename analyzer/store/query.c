@@ -118,6 +118,13 @@ int store_symbol_uses(struct store *s, int64_t symbol, struct ref_list *ret)
 	return list_of(s, LIST_SYMBOL_USES, db_text_find(s, TEXT_PLACE, place), NULL, NULL, ret);
 }
 
+int store_address_uses(struct store *s, int64_t symbol, struct ref_list *ret)
+{
+	_cleanup_free_ char *place = xasprintf("@%s&", db_interned(s, TEXT_SYMBOL, symbol));
+
+	return list_of(s, LIST_SYMBOL_USES, db_text_find(s, TEXT_PLACE, place), NULL, NULL, ret);
+}
+
 int store_global_uses(struct store *s, int64_t symbol, struct ref_list *ret)
 {
 	return list_of(s, LIST_GLOBAL_USES, symbol, NULL, NULL, ret);

@@ -187,6 +187,8 @@ int store_member_uses(struct store *s, const char *member, struct ref_list *ret)
 int store_member_reads(struct store *s, const char *member, struct ref_list *ret);
 /* Flows from and arguments that are the symbol itself, "@sym": it escapes as a value. */
 int store_symbol_uses(struct store *s, int64_t symbol, struct ref_list *ret);
+/* The same of its address, "@sym&": a table that another one points to. */
+int store_address_uses(struct store *s, int64_t symbol, struct ref_list *ret);
 /* Flows into and arguments of places that begin at the global "@sym". */
 int store_global_uses(struct store *s, int64_t symbol, struct ref_list *ret);
 
