@@ -13,6 +13,9 @@ void graph_release(struct graph *g)
 		arrfree(g->callers[i].value);
 	for (ptrdiff_t i = 0; i < hmlen(g->targets); i++)
 		arrfree(g->targets[i].value);
+	for (ptrdiff_t i = 0; i < hmlen(g->member_calls); i++)
+		arrfree(g->member_calls[i].value);
+	hmfree(g->member_calls);
 	arrfree(g->asked);
 	graph_modules_release(g);
 	hmfree(g->paths);
@@ -425,25 +428,124 @@ uint32_t *graph_stored_into(struct graph *g, int64_t symbol)
 	return ret;
 }
 
+/* Argument idx of call c is a function that the callee calls. */
+static void add_passed_on(struct graph *g, const struct body *b, const struct body_call *c,
+			  int idx, struct edge e, struct edge **list)
+{
+	struct ref_list defs = { 0 };
+
+	if (!c->callee)
+		return;
+	store_definitions(g->store, c->callee, &defs);
+	e.function = b->id;
+	e.seq = c->seq;
+	for (int d = 0; d < defs.n; d++) {
+		const struct body *callee = graph_body(g, defs.refs[d].function);
+
+		for (int i = 0; callee && i < callee->n_calls; i++) {
+			const struct path *via = graph_path(g, callee->calls[i].via);
+
+			if (!callee->calls[i].via || via->root != PLACE_LOCAL || via->n ||
+			    via->number != idx)
+				continue;
+			e.inner = callee->id;
+			e.inner_seq = callee->calls[i].seq;
+			arrput(*list, e);
+		}
+	}
+}
+
+/* func = desc->func; func(...): the calls of a copy, and the calls it is passed to. */
+static void add_copy(struct graph *g, const struct body *b, const struct path *copy,
+		     struct edge e, struct edge **list, int depth)
+{
+	if ((copy->root != PLACE_LOCAL && copy->root != PLACE_TEMP) || copy->n)
+		return;
+	for (int i = 0; i < b->n_calls; i++) {
+		const struct body_call *c = &b->calls[i];
+
+		e.function = b->id;
+		e.seq = c->seq;
+		if (c->via && path_same(graph_path(g, c->via), copy))
+			arrput(*list, e);
+		for (int a = 0; a < c->n_args; a++)
+			if (path_same(graph_path(g, c->args[a]), copy))
+				add_passed_on(g, b, c, a, e, list);
+	}
+	for (int i = 0; depth && i < b->n_flows; i++)
+		if (b->flows[i].op != FLOW_NOT && path_same(graph_path(g, b->flows[i].src), copy))
+			add_copy(g, b, graph_path(g, b->flows[i].dst), e, list, depth - 1);
+}
+
+static void add_copies(struct graph *g, uint32_t member, struct edge e, struct edge **list)
+{
+	struct ref_list reads = { 0 };
+
+	store_member_reads(g->store, graph_member_text(g, member), &reads);
+	for (int i = 0; i < reads.n; i++) {
+		const struct body *b = graph_body(g, reads.refs[i].function);
+		const struct body_flow *f = b ? graph_flow(b, reads.refs[i].seq) : NULL;
+
+		if (f && strchr("=?", f->op) && ends_in(graph_path(g, f->src), member))
+			add_copy(g, b, graph_path(g, f->dst), e, list, 1);
+	}
+}
+
+/* The member itself is an argument. */
+static void add_arguments(struct graph *g, uint32_t member, struct edge e, struct edge **list)
+{
+	struct ref_list uses = { 0 };
+
+	store_member_uses(g->store, graph_member_text(g, member), &uses);
+	for (int i = 0; i < uses.n; i++) {
+		const struct ref *r = &uses.refs[i];
+		const struct body *b = r->idx >= 0 ? graph_body(g, r->function) : NULL;
+		const struct body_call *c = b ? graph_call(b, r->seq) : NULL;
+
+		if (c && r->idx < c->n_args && ends_in(graph_path(g, c->args[r->idx]), member))
+			add_passed_on(g, b, c, r->idx, e, list);
+	}
+}
+
+/* Every call through the member, or through a copy of it. */
+static const struct edge *calls_of_member(struct graph *g, uint32_t member)
+{
+	ptrdiff_t at = hmgeti(g->member_calls, member);
+	const struct edge *t = targets_of_member(g, member);
+	struct edge e = { .member = member, .choices = arrlen(t) ? t[0].choices : 1 };
+	struct ref_list calls = { 0 };
+	struct edge *list = NULL;
+
+	if (at >= 0)
+		return g->member_calls[at].value;
+	store_calls_via(g->store, graph_member_text(g, member), &calls);
+	for (int c = 0; c < calls.n; c++) {
+		e.function = calls.refs[c].function;
+		e.seq = calls.refs[c].seq;
+		arrput(list, e);
+	}
+	add_copies(g, member, e, &list);
+	add_arguments(g, member, e, &list);
+	hmput(g->member_calls, member, list);
+	return list;
+}
+
 static void add_member_callers(struct graph *g, struct edge **list, int64_t symbol)
 {
 	uint32_t *members = graph_stored_into(g, symbol);
 	struct { uint32_t key; int value; } *seen = NULL;
 
 	for (ptrdiff_t i = 0; i < arrlen(members); i++) {
-		struct ref_list calls = { 0 };
-		const struct edge *t;
+		const struct edge *calls;
 
 		if (hmgeti(seen, members[i]) >= 0)
 			continue;
 		hmput(seen, members[i], 1);
-		t = targets_of_member(g, members[i]);
-		store_calls_via(g->store, graph_member_text(g, members[i]), &calls);
-		for (int c = 0; c < calls.n; c++)
-			arrput(*list, ((struct edge){
-				.function = calls.refs[c].function, .symbol = symbol,
-				.seq = calls.refs[c].seq, .member = members[i],
-				.choices = arrlen(t) ? t[0].choices : 1 }));
+		calls = calls_of_member(g, members[i]);
+		for (ptrdiff_t c = 0; c < arrlen(calls); c++) {
+			arrput(*list, calls[c]);
+			arrlast(*list).symbol = symbol;
+		}
 	}
 	hmfree(seen);
 	arrfree(members);
@@ -455,25 +557,10 @@ static void add_callback_callers(struct graph *g, struct edge **list, int64_t sy
 {
 	const struct body *b = graph_body(g, use->function);
 	const struct body_call *c = b ? graph_call(b, use->seq) : NULL;
-	struct ref_list defs = { 0 };
+	const struct edge e = { .symbol = symbol, .choices = 1 };
 
-	if (!c || !c->callee)
-		return;
-	store_definitions(g->store, c->callee, &defs);
-	for (int d = 0; d < defs.n; d++) {
-		const struct body *callee = graph_body(g, defs.refs[d].function);
-
-		for (int i = 0; callee && i < callee->n_calls; i++) {
-			const struct path *via = graph_path(g, callee->calls[i].via);
-
-			if (callee->calls[i].via && via->root == PLACE_LOCAL && !via->n &&
-			    via->number == use->idx)
-				arrput(*list, ((struct edge){
-					.function = b->id, .symbol = symbol,
-					.seq = c->seq, .choices = 1, .inner = callee->id,
-					.inner_seq = callee->calls[i].seq }));
-		}
-	}
+	if (c)
+		add_passed_on(g, b, c, use->idx, e, list);
 }
 
 static void add_callbacks(struct graph *g, struct edge **list, int64_t symbol)

@@ -45,7 +45,10 @@ struct member_info {
 };
 
 /* Something that a trace looked for in the store; see struct wants. */
-enum want_kind { WANT_CALLERS, WANT_BODY, WANT_MEMBER };
+enum want_kind {
+	WANT_CALLERS, WANT_BODY, WANT_MEMBER,
+	WANT_ENTRY,	/* callers, for the class of the user interface, not the verdict */
+};
 struct want { enum want_kind kind; int64_t id; };	/* a symbol, or a member's id */
 
 /* A call that can reach a function, or a function that a call can reach. */
@@ -71,6 +74,7 @@ struct graph {
 	struct { int64_t key; const struct api *value; } *symbol_apis;
 	struct { int64_t key; struct edge *value; } *callers;
 	struct { uint32_t key; struct edge *value; } *targets;
+	struct { uint32_t key; struct edge *value; } *member_calls;
 	struct { uint32_t key; struct member_info *value; } *infos;
 	struct { int64_t key; int value; } *completions;	/* of completion_of() */
 	struct want *asked;			/* stb_ds: for the site at hand */
