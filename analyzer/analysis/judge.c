@@ -310,6 +310,20 @@ static void name_sync(struct case_file *c)
 				   sync->api->name, at.file, at.line, at.function);
 }
 
+static void find_uapi(struct case_file *c)
+{
+	struct graph *g = c->j->graph;
+	struct arena *arena = &c->j->report->arena;
+	struct uapi u;
+
+	uapi_find(g, c->best->function, has(c, PREMISE_USER), &u);
+	c->site.uapi = u.class;
+	if (u.entry)
+		c->site.entry = arena_printf(arena, "%s(), stored into %s",
+					     render_symbol(g, u.entry, arena),
+					     graph_member_text(g, u.member));
+}
+
 static void find_witness(struct case_file *c)
 {
 	struct arena *arena = &c->j->report->arena;
@@ -324,7 +338,7 @@ static void find_witness(struct case_file *c)
 		return;
 	c->site.source = c->site.witness[0].at;
 	c->site.source_api = c->best->api->name;
-	c->site.uapi = uapi_of(c->j->graph, c->best->function);
+	find_uapi(c);
 }
 
 /* Stable while lines move: what it is, and the how-manieth of its kind. */

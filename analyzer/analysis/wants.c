@@ -39,10 +39,14 @@ static bool is_settled(const struct site *s)
 
 void wants_take(struct wants *w, struct graph *g, const struct site *site)
 {
-	for (ptrdiff_t i = 0; w && !is_settled(site) && i < arrlen(g->asked); i++) {
+	bool settled = is_settled(site);
+
+	for (ptrdiff_t i = 0; w && i < arrlen(g->asked); i++) {
 		const struct want *a = &g->asked[i];
 
-		if (a->kind == WANT_CALLERS)
+		if (settled && a->kind != WANT_ENTRY)
+			continue;
+		if (a->kind == WANT_CALLERS || a->kind == WANT_ENTRY)
 			want_function(g, &w->callers, a->id);
 		else if (a->kind == WANT_BODY)
 			want_function(g, &w->bodies, a->id);

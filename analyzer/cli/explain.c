@@ -123,7 +123,8 @@ static void print_site(const struct tree *t, const struct site *s)
 	print_provenance(s);
 	printf("  lifetime:   %s%s\n", lifetime_names[s->lifetime],
 	       s->synced ? ", synced" : "");
-	printf("  uapi:       %s\n", s->uapi ? s->uapi : "none");
+	printf("  uapi:       %s%s%s\n", s->uapi ? s->uapi : "none",
+	       s->entry ? ", by " : "", s->entry ? s->entry : "");
 	printf("  seen in:    %s\n", s->arch ? s->arch : "?");
 	printf("  id:         %s\n", s->id);
 	print_unmaps(t, s);

@@ -28,8 +28,8 @@ static void print_site(const struct tree *t, const struct site *s)
 	printf("%s:%d:%d\t%s\t%s\t%s\t%s%s\t", s->at.file, s->at.line, s->at.column,
 	       s->at.function, s->api, s->direction, attrs, s->attrs_known ? "" : " ?");
 	print_provenance(s->provenance);
-	printf("\t%s\t%s\t%s\n", lifetime_names[s->lifetime], verdict_names[s->verdict],
-	       s->id);
+	printf("\t%s\t%s\t%s\t%s\n", lifetime_names[s->lifetime], s->uapi,
+	       verdict_names[s->verdict], s->id);
 }
 
 static int print_sites(struct context *c, char **paths)
@@ -41,7 +41,7 @@ static int print_sites(struct context *c, char **paths)
 	int rc = analyse(c->store, &c->apis, c->rules, &c->tree, &o, NULL, &r);
 
 	if (!rc)
-		puts("site\tfunction\tapi\tdirection\tattrs\tprovenance\tlifetime\tverdict\tid");
+		puts("site\tfunction\tapi\tdirection\tattrs\tprovenance\tlifetime\tuapi\tverdict\tid");
 	for (int i = 0; i < arrlen(r.sites) && !rc; i++)
 		print_site(&c->tree, &r.sites[i]);
 	report_release(&r);

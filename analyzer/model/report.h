@@ -66,6 +66,7 @@ struct site {
 	enum lifetime lifetime;
 	bool synced;
 	const char *uapi;	/* "uverbs", "drm", ... "none" */
+	const char *entry;	/* of that interface: function and table, for a person; or NULL */
 	enum verdict verdict;
 	bool marked;		/* carries what the verdict asks for */
 	enum confidence confidence;
