@@ -17,12 +17,13 @@ struct analysis_options {
 
 /*
  * What the store lacks that could change a verdict: names of functions whose
- * callers or bodies were asked for, and members ("R:m") whose writers were. Each
- * an stb_ds map whose keys are its own.
+ * callers or bodies were asked for, and members ("R:m") whose writers were;
+ * entries: functions whose callers could tell the class of the user interface.
+ * Each an stb_ds map whose keys are its own.
  */
 struct want_slot { char *key; char value; };
 struct wants {
-	struct want_slot *callers, *bodies, *members;
+	struct want_slot *callers, *bodies, *members, *entries;
 };
 void wants_init(struct wants *w);
 void wants_release(struct wants *w);

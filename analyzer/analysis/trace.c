@@ -79,6 +79,8 @@ struct trace_node trace_step(const struct trace *t, int i, enum hop_kind hop, in
 	n.hop_api = NULL;
 	n.content = false;
 	n.choices = 0;
+	n.through = 0;
+	n.passed = false;
 	return n;
 }
 

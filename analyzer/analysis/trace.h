@@ -48,6 +48,8 @@ struct trace_node {
 	uint32_t hop_member;		/* the member that a HOP_MEMBER is about */
 	const struct api *hop_api;	/* of a HOP_FLOW */
 	int choices;			/* > 1: through a pointer that can be so many functions */
+	uint32_t through;		/* the member that holds this pointer, or 0 */
+	bool passed;			/* a HOP_UP to who passes the function on as a callback */
 };
 
 struct origin {

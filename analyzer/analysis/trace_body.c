@@ -97,6 +97,7 @@ void trace_down(struct trace *t, int i, const struct body *b, const struct body_
 		n.content = content;
 		n.at = INT_MAX;
 		n.choices = callees[k].choices;
+		n.through = callees[k].member;
 		trace_push(t, n);
 	}
 	arrfree(callees);

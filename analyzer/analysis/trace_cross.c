@@ -74,6 +74,8 @@ static void go_up_to(struct trace *t, int i, const struct edge *e, uint32_t cont
 	n.context = context;
 	n.content = t->nodes[i].content;
 	n.choices = e->choices;
+	n.through = e->member;
+	n.passed = e->inner != 0;
 	if (p->n && n.path.root == PLACE_CONST)
 		return;
 	if (trace_append(&n.path, p, 0)) {

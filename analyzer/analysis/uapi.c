@@ -3,7 +3,7 @@
 
 #define MAX_FUNCTIONS 600	/* looked at on the way up */
 #define MAX_CHOICES 40
-#define MAX_ASKED 24		/* functions whose callers are asked for */
+#define MAX_ASKED 8		/* functions whose callers are asked for */
 #define MAX_LEVELS 2		/* of tables that hold a table */
 
 static bool is_member_of(struct graph *g, uint32_t member, const char *record)
@@ -223,6 +223,19 @@ static void climb(struct climb *c, struct uapi *ret)
 	}
 }
 
+/* All callers of a static function are known. */
+static void ask_for_tops(struct climb *c)
+{
+	int asked = 0;
+
+	for (ptrdiff_t i = 0; i < arrlen(c->tops) && asked < MAX_ASKED; i++) {
+		if (strchr(store_symbol(c->g->store, c->tops[i]), '@'))
+			continue;
+		graph_ask(c->g, WANT_ENTRY, c->tops[i]);
+		asked++;
+	}
+}
+
 void uapi_find(struct graph *g, int64_t function, bool ask, struct uapi *ret)
 {
 	struct climb c = { .g = g, .home = function };
@@ -230,8 +243,8 @@ void uapi_find(struct graph *g, int64_t function, bool ask, struct uapi *ret)
 	*ret = (struct uapi){ .class = "none" };
 	reach(&c, (struct step){ .function = function });
 	climb(&c, ret);
-	for (ptrdiff_t i = 0; ask && is_weak(ret) && i < arrlen(c.tops) && i < MAX_ASKED; i++)
-		graph_ask(g, WANT_ENTRY, c.tops[i]);
+	if (ask && is_weak(ret))
+		ask_for_tops(&c);
 	hmfree(c.seen);
 	arrfree(c.queue);
 	arrfree(c.tops);

@@ -7,6 +7,7 @@ void wants_init(struct wants *w)
 	sh_new_strdup(w->callers);
 	sh_new_strdup(w->bodies);
 	sh_new_strdup(w->members);
+	sh_new_strdup(w->entries);
 }
 
 void wants_release(struct wants *w)
@@ -14,6 +15,7 @@ void wants_release(struct wants *w)
 	shfree(w->callers);
 	shfree(w->bodies);
 	shfree(w->members);
+	shfree(w->entries);
 }
 
 /* Only a function that other files can name; a static one is whole already. */
@@ -46,8 +48,10 @@ void wants_take(struct wants *w, struct graph *g, const struct site *site)
 
 		if (settled && a->kind != WANT_ENTRY)
 			continue;
-		if (a->kind == WANT_CALLERS || a->kind == WANT_ENTRY)
+		if (a->kind == WANT_CALLERS)
 			want_function(g, &w->callers, a->id);
+		else if (a->kind == WANT_ENTRY)
+			want_function(g, &w->entries, a->id);
 		else if (a->kind == WANT_BODY)
 			want_function(g, &w->bodies, a->id);
 		else

@@ -11,16 +11,21 @@ static const char *callee_name(struct graph *g, const struct body *b,
 	return render_place(g, b, c->via, arena);
 }
 
-static const char *choices(const struct trace_node *n, struct arena *arena)
+/* By which pointer a call gets there, and how many functions that can be. */
+static const char *by_pointer(struct graph *g, const struct trace_node *n, struct arena *arena)
 {
-	if (n->choices < 2)
+	if (!n->through)
 		return "";
-	return arena_printf(arena, " (one of %d functions that this pointer can be)", n->choices);
+	if (n->choices < 2)
+		return arena_printf(arena, " (through %s: the only function stored there)",
+				    graph_member_text(g, n->through));
+	return arena_printf(arena, " (through %s: one of %d functions stored there)",
+			    graph_member_text(g, n->through), n->choices);
 }
 
-/* An assignment, or an argument of a call, of which seq is the fact. */
+/* An assignment, or place given to a call, of which seq is the fact. */
 static const char *fact_text_of(struct graph *g, const struct body *b, int seq,
-				struct arena *arena)
+				const struct path *p, struct arena *arena)
 {
 	const struct body_flow *f = graph_flow(b, seq);
 	const struct body_call *c = graph_call(b, seq);
@@ -33,9 +38,70 @@ static const char *fact_text_of(struct graph *g, const struct body *b, int seq,
 	if (f)
 		return arena_printf(arena, "%s = %s", render_place(g, b, f->dst, arena),
 				    render_place(g, b, f->src, arena));
-	if (c)
-		return arena_printf(arena, "given to %s()", callee_name(g, b, c, arena));
-	return "";
+	for (int a = 0; c && a < c->n_args; a++)
+		if (path_same(graph_path(g, c->args[a]), p))
+			return arena_printf(arena, "gives %s to %s()",
+					    render_place(g, b, c->args[a], arena),
+					    callee_name(g, b, c, arena));
+	return c ? arena_printf(arena, "calls %s()", callee_name(g, b, c, arena)) : "";
+}
+
+/* Up to a caller: what it gives. */
+static const char *up_text(struct trace *t, const struct trace_node *n, const struct body *b,
+			   const struct body_call *c, struct arena *arena)
+{
+	struct graph *g = t->graph;
+	const struct trace_node *parameter = &t->nodes[n->parent];
+	const struct body *callee = graph_body(g, parameter->function);
+	int64_t number = parameter->path.number;
+	const char *name = callee_name(g, b, c, arena);
+
+	if (n->passed)
+		return arena_printf(arena, "%s() calls %s()%s", name, callee ?
+				    render_symbol(g, callee->symbol, arena) : "it",
+				    by_pointer(g, n, arena));
+	return arena_printf(arena, "gives %s to %s()%s", number < c->n_args ?
+			    render_place(g, b, c->args[number], arena) : "it", name,
+			    by_pointer(g, n, arena));
+}
+
+/* Down into a call: the argument that the value comes out of. */
+static const char *down_text(struct trace *t, const struct trace_node *n, const struct body *b,
+			     const struct body_call *c, struct arena *arena)
+{
+	struct graph *g = t->graph;
+	const struct path *p = &t->nodes[n->parent].path;
+	const char *what = "it";
+
+	for (int a = 0; a < c->n_args; a++)
+		if (path_prefix(graph_path(g, c->args[a]), p))
+			what = render_place(g, b, c->args[a], arena);
+	return arena_printf(arena, "%s() fills %s%s", callee_name(g, b, c, arena), what,
+			    by_pointer(g, n, arena));
+}
+
+/* From one argument of an API to another, or to its result. */
+static const char *flow_text(struct trace *t, const struct trace_node *n, const struct body *b,
+			     const struct body_call *c, struct arena *arena)
+{
+	struct graph *g = t->graph;
+	const struct api *api = n->hop_api;
+
+	for (ptrdiff_t i = 0; i < arrlen(api->flows); i++) {
+		int from = api->flows[i].from, to = api->flows[i].to;
+
+		if (from < 0 || from >= c->n_args || to >= c->n_args ||
+		    !path_same(graph_path(g, c->args[from]), &n->path))
+			continue;
+		if (to < 0)
+			return arena_printf(arena, "%s(%s%s%s)", api->name, from ? ".., " : "",
+					    render_place(g, b, c->args[from], arena),
+					    from + 1 < c->n_args ? ", .." : "");
+		return arena_printf(arena, "%s() puts %s into %s", api->name,
+				    render_place(g, b, c->args[from], arena),
+				    render_place(g, b, c->args[to], arena));
+	}
+	return arena_printf(arena, "%s() carries it on", api->name);
 }
 
 static const char *hop_text(struct trace *t, const struct trace_node *n,
@@ -46,47 +112,91 @@ static const char *hop_text(struct trace *t, const struct trace_node *n,
 
 	switch (n->hop) {
 	case HOP_UP:
-		return c ? arena_printf(arena, "passed to %s() as argument %d%s",
-					callee_name(g, b, c, arena),
-					(int)t->nodes[n->parent].path.number + 1,
-					choices(n, arena)) : "";
+		return c ? up_text(t, n, b, c, arena) : "";
 	case HOP_DOWN:
-		return c ? arena_printf(arena, "%s() fills it%s", callee_name(g, b, c, arena),
-					choices(n, arena)) : "";
+		return c ? down_text(t, n, b, c, arena) : "";
 	case HOP_RESULT:
-		return c ? arena_printf(arena, "%s() gives it%s", callee_name(g, b, c, arena),
-					choices(n, arena)) : "";
+		return c ? arena_printf(arena, "%s() returns it%s", callee_name(g, b, c, arena),
+					by_pointer(g, n, arena)) : "";
 	case HOP_FLOW:
-		return arena_printf(arena, "%s() carries it on", n->hop_api->name);
-	case HOP_MEMBER:
-		return arena_printf(arena, "by %s: %s", graph_member_text(g, n->hop_member),
-				    fact_text_of(g, b, n->hop_seq, arena));
+		return c ? flow_text(t, n, b, c, arena) : "";
 	case HOP_ALIAS:
-		return arena_printf(arena, "the same memory: %s",
-				    fact_text_of(g, b, n->hop_seq, arena));
+		return arena_printf(arena, "%s: the same memory",
+				    fact_text_of(g, b, n->hop_seq, &n->path, arena));
 	default:
-		return fact_text_of(g, b, n->hop_seq, arena);
+		return fact_text_of(g, b, n->hop_seq, &n->path, arena);
 	}
 }
 
-static void add_hop(struct trace *t, const struct trace_node *n, struct arena *arena,
-		    struct hop **ret)
+static bool is_passing(const struct path *p)
+{
+	return (p->root == PLACE_TEMP || p->root == PLACE_RESULT) && !p->n;
+}
+
+/* "page = f(x)" for the call f(x) of the hop before and the place its result goes to. */
+static const char *result_text(struct trace *t, const struct trace_node *n,
+			       const struct body *b, const char *call, struct arena *arena)
+{
+	const struct body_flow *f = graph_flow(b, n->hop_seq);
+
+	if (!f || is_passing(graph_path(t->graph, f->dst)))
+		return call;
+	return arena_printf(arena, "%s = %s", render_place(t->graph, b, f->dst, arena), call);
+}
+
+/* A member that is used once more where the hop before has stored into it. */
+static bool is_echo(const struct trace_node *n, const struct trace_node *before,
+		    const struct body *b)
+{
+	return n->hop == HOP_MEMBER && before->hop_function == n->hop_function &&
+	       graph_call(b, n->hop_seq);
+}
+
+/*
+ * Hops that stand in one line and say one thing: a call, the temporary that holds
+ * its result and where that is stored. True if the last one says it all.
+ */
+static bool joins(struct trace *t, const struct trace_node *n, const struct trace_node *before,
+		  const struct body *b, const struct hop *h, struct hop *last,
+		  struct arena *arena)
+{
+	bool flowed = before && before->hop == HOP_FLOW;
+
+	if (before && is_echo(n, before, b))
+		return true;
+	if (last->at.line != h->at.line || strcmp(last->at.file, h->at.file))
+		return false;
+	if (n->hop == HOP_MEMBER || !strcmp(last->what, h->what))
+		return true;
+	if (n->hop == HOP_ASSIGN && is_passing(&n->path) && flowed)
+		last->what = result_text(t, n, b, last->what, arena);
+	else if (n->hop == HOP_ASSIGN && is_passing(&n->path) &&
+		 !is_passing(&t->nodes[n->parent].path))
+		last->what = h->what;
+	else if (n->hop == HOP_FLOW && is_passing(&n->path) && flowed)
+		last->what = h->what;
+	else
+		return n->hop == HOP_ASSIGN || n->hop == HOP_ALIAS;
+	return true;
+}
+
+/* The node whose hop was added last; before: the one until now. */
+static const struct trace_node *add_hop(struct trace *t, const struct trace_node *n,
+					const struct trace_node *before, struct arena *arena,
+					struct hop **ret)
 {
 	const struct body *b = graph_body(t->graph, n->hop_function);
 	struct hop h;
 
 	if (!b || n->hop == HOP_START)
-		return;
+		return before;
 	h.what = hop_text(t, n, b, arena);
 	h.at = render_position(t->graph, b, n->hop_seq, arena);
-	if (!*h.what)
-		return;
-	/* a temporary and its use stand in the same line: one hop is enough */
-	if (arrlen(*ret) && arrlast(*ret).at.line == h.at.line &&
-	    !strcmp(arrlast(*ret).at.file, h.at.file) && n->hop == HOP_ASSIGN &&
-	    t->nodes[n->parent].path.root == PLACE_TEMP)
-		return;
+	if (!*h.what ||
+	    (arrlen(*ret) && joins(t, n, before, b, &h, &arrlast(*ret), arena)))
+		return before;
 	arrput(*ret, h);
+	return n;
 }
 
 static const char *origin_text(struct trace *t, const struct origin *o,
@@ -121,6 +231,7 @@ void trace_witness(struct trace *t, const struct origin *o, struct arena *arena,
 		   struct hop **ret)
 {
 	const struct body *b = graph_body(t->graph, o->function);
+	const struct trace_node *before = NULL;
 
 	if (b) {
 		struct hop h = { .what = origin_text(t, o, b, arena) };
@@ -129,5 +240,5 @@ void trace_witness(struct trace *t, const struct origin *o, struct arena *arena,
 		arrput(*ret, h);
 	}
 	for (int i = o->node; i >= 0; i = t->nodes[i].parent)
-		add_hop(t, &t->nodes[i], arena, ret);
+		before = add_hop(t, &t->nodes[i], before, arena, ret);
 }

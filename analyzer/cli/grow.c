@@ -11,6 +11,7 @@
 
 #define MAX_ROUNDS 6
 #define MAX_FILES_FOR_NAME 60	/* a name in more files than this decides nothing */
+#define MAX_FILES_FOR_ENTRY 8	/* an entry of user space stands in one table */
 /* Files that a scope may add, in all its runs: in proportion, up to a maximum. */
 #define MAX_GROWN 1000
 #define GROWN_AT_LEAST 100
@@ -48,7 +49,8 @@ static void add_file(struct growth *g, const char *file)
 }
 
 /* The files that use the name in one of the ways; with record: and name it. */
-static int add_users(struct growth *g, const char *name, unsigned int uses, const char *record)
+static int add_users(struct growth *g, const char *name, unsigned int uses, const char *record,
+		     int max)
 {
 	const char **files = NULL;
 	ptrdiff_t n = 0;
@@ -59,9 +61,9 @@ static int add_users(struct growth *g, const char *name, unsigned int uses, cons
 		if (is_source(files[i]) &&
 		    (!record || idents_uses(g->idents, files[i], record, IDENT_NAMED)))
 			files[n++] = files[i];
-	if (n > MAX_FILES_FOR_NAME)
+	if (n > max)
 		g->skipped++;
-	for (ptrdiff_t i = 0; n <= MAX_FILES_FOR_NAME && i < n; i++)
+	for (ptrdiff_t i = 0; n <= max && i < n; i++)
 		add_file(g, files[i]);
 	arrfree(files);
 	return 0;
@@ -73,7 +75,7 @@ static int add_member(struct growth *g, const char *member)
 	const char *colon = strrchr(member, ':');
 	_cleanup_free_ char *record = xstrndup(member, strcspn(member, ":"));
 
-	return add_users(g, colon + 1, IDENT_MEMBER, record);
+	return add_users(g, colon + 1, IDENT_MEMBER, record, MAX_FILES_FOR_NAME);
 }
 
 static int remember(struct growth *g, const char *key)
@@ -87,10 +89,14 @@ static int find_files(struct growth *g, const struct wants *w)
 {
 	int rc = 0;
 
+	for (ptrdiff_t i = 0; !rc && i < shlen(w->entries); i++)
+		rc = add_users(g, w->entries[i].key, IDENT_CALLED | IDENT_NAMED, NULL,
+			       MAX_FILES_FOR_ENTRY);
 	for (ptrdiff_t i = 0; !rc && i < shlen(w->callers); i++)
-		rc = add_users(g, w->callers[i].key, IDENT_CALLED | IDENT_NAMED, NULL);
+		rc = add_users(g, w->callers[i].key, IDENT_CALLED | IDENT_NAMED, NULL,
+			       MAX_FILES_FOR_NAME);
 	for (ptrdiff_t i = 0; !rc && i < shlen(w->bodies); i++)
-		rc = add_users(g, w->bodies[i].key, IDENT_DEFINED, NULL);
+		rc = add_users(g, w->bodies[i].key, IDENT_DEFINED, NULL, MAX_FILES_FOR_NAME);
 	for (ptrdiff_t i = 0; !rc && i < shlen(w->members); i++)
 		rc = add_member(g, w->members[i].key);
 	return rc;
