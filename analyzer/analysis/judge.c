@@ -437,6 +437,7 @@ void judge_site(struct judge *j, const struct operation *map)
 	name_completion(&c);
 	c.site.marked = has(&c, PREMISE_MARKED);
 	c.site.provenance = provenance_bits(&c);
+	c.site.premises = c.premises;
 	find_witness(&c);
 	report_site(&c);
 	wants_take(j->wants, j->graph, &c.site);

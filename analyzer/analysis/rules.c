@@ -145,6 +145,23 @@ static int read_rule(const struct reader *r, json_t *object, struct rules *ret)
 	return 0;
 }
 
+static int read_premise(const struct reader *r, json_t *object, struct rules *ret)
+{
+	static const char *const keys[] = { "name", "holds", "fails", NULL };
+	const char *name = text_of(object, "name");
+	struct premise_text text = { text_of(object, "holds"), text_of(object, "fails") };
+	int p = word_index(premise_names, PREMISE_VERDICT, name);
+
+	if (check_keys(r, object, keys))
+		return -1;
+	if (p < 0)
+		return complain(r, "name", "unknown premise", name ? name : "(none)");
+	if (!text.holds || !text.fails)
+		return complain(r, NULL, "lacks", text.holds ? "fails" : "holds");
+	ret->premises[p] = text;
+	return 0;
+}
+
 static int read_list(struct reader *r, json_t *root, const char *name, struct rules *ret,
 		     int (*read)(const struct reader *, json_t *, struct rules *))
 {
@@ -173,14 +190,16 @@ static int check_levels(struct reader *r, const struct rules *rules)
 
 static int read_all(struct reader *r, json_t *root, struct rules *ret)
 {
-	static const char *const keys[] = { "schema", "verdicts", "findings", "rules", NULL };
+	static const char *const keys[] = { "schema", "premises", "verdicts", "findings", "rules",
+					    NULL };
 	const char *schema = text_of(root, "schema");
 
 	if (check_keys(r, root, keys))
 		return -1;
 	if (!schema || strcmp(schema, SCHEMA))
 		return complain(r, "schema", "unknown schema", schema ?: "(none)");
-	if (read_list(r, root, "verdicts", ret, read_verdict) ||
+	if (read_list(r, root, "premises", ret, read_premise) ||
+	    read_list(r, root, "verdicts", ret, read_verdict) ||
 	    read_list(r, root, "findings", ret, read_finding) ||
 	    read_list(r, root, "rules", ret, read_rule))
 		return -1;
@@ -216,4 +235,131 @@ void rules_release(struct rules *r)
 bool condition_holds(const struct condition *c, uint64_t premises)
 {
 	return (premises & c->yes) == c->yes && !(premises & c->no);
+}
+
+/* ---- verdicts that were rejected ---- */
+
+static uint64_t failed_premises(const struct condition *c, uint64_t premises)
+{
+	return (c->yes & ~premises) | (c->no & premises);
+}
+
+static bool goes_without_saying(const struct rules *r, uint64_t failed, uint64_t premises)
+{
+	for (int p = 0; p < PREMISES; p++) {
+		const char *text = premises >> p & 1 ? r->premises[p].holds :
+						       r->premises[p].fails;
+
+		if (failed >> p & 1 && text && !*text)
+			return true;
+	}
+	return false;
+}
+
+/* The premises that keep a rule from deciding; 0: none, or it goes without saying. */
+static uint64_t worth_telling(const struct rules *r, const struct verdict_rule *rule,
+			      uint64_t premises)
+{
+	uint64_t failed = failed_premises(&rule->when, premises);
+
+	return goes_without_saying(r, failed, premises) ? 0 : failed;
+}
+
+static const char *failed_text(const struct rules *r, uint64_t failed, uint64_t premises,
+			       struct arena *arena)
+{
+	const char *ret = NULL;
+
+	for (int p = 0; p < PREMISES; p++) {
+		bool holds = premises >> p & 1;
+		const char *text = holds ? r->premises[p].holds : r->premises[p].fails;
+
+		if (!(failed >> p & 1))
+			continue;
+		if (!text)
+			text = arena_printf(arena, "%s'%s'", holds ? "" : "not ", premise_name(p));
+		ret = ret ? arena_printf(arena, "%s, and %s", ret, text) : text;
+	}
+	return arena_strdup(arena, ret);
+}
+
+static void reject(struct rejected **list, enum verdict verdict, const char *why)
+{
+	for (ptrdiff_t i = 0; i < arrlen(*list); i++)
+		if ((*list)[i].verdict == verdict && !strcmp((*list)[i].why, why))
+			return;
+	arrput(*list, ((struct rejected){ verdict, why }));
+}
+
+/* The fewest premises by which a rule for the verdict failed; 0: none failed. */
+static int fewest_failed(const struct rules *r, enum verdict verdict, uint64_t premises)
+{
+	int ret = 0;
+
+	for (ptrdiff_t i = 0; i < arrlen(r->verdicts); i++) {
+		int n = __builtin_popcountll(worth_telling(r, &r->verdicts[i], premises));
+
+		if (r->verdicts[i].verdict == verdict && n && (!ret || n < ret))
+			ret = n;
+	}
+	return ret;
+}
+
+/* The rule that decides for these premises; the last one always holds. */
+static const struct verdict_rule *deciding(const struct rules *r, uint64_t premises)
+{
+	for (ptrdiff_t i = 0; i < arrlen(r->verdicts); i++)
+		if (condition_holds(&r->verdicts[i].when, premises))
+			return &r->verdicts[i];
+	return NULL;
+}
+
+/* The first rule for the verdict that holds, though another one decided; or NULL. */
+static const struct verdict_rule *overruled(const struct rules *r, enum verdict verdict,
+					    uint64_t premises)
+{
+	for (ptrdiff_t i = 0; i < arrlen(r->verdicts); i++)
+		if (r->verdicts[i].verdict == verdict &&
+		    condition_holds(&r->verdicts[i].when, premises))
+			return &r->verdicts[i];
+	return NULL;
+}
+
+/* What the deciding rule asks for beyond the one that it overrules. */
+static uint64_t decisive(const struct verdict_rule *by, const struct verdict_rule *rule)
+{
+	return (by->when.yes & ~rule->when.yes) | (by->when.no & ~rule->when.no);
+}
+
+static void reject_near(const struct rules *r, enum verdict verdict, uint64_t premises,
+			struct arena *arena, struct rejected **ret)
+{
+	int fewest = fewest_failed(r, verdict, premises);
+
+	for (ptrdiff_t i = 0; i < arrlen(r->verdicts); i++) {
+		const struct verdict_rule *rule = &r->verdicts[i];
+		uint64_t failed = worth_telling(r, rule, premises);
+
+		if (rule->verdict == verdict && failed &&
+		    __builtin_popcountll(failed) == fewest)
+			reject(ret, verdict, failed_text(r, failed, premises, arena));
+	}
+}
+
+void rules_rejected(const struct rules *r, uint64_t premises, enum verdict verdict,
+		    struct arena *arena, struct rejected **ret)
+{
+	const struct verdict_rule *by = deciding(r, premises);
+
+	for (int v = 0; by && v < VERDICTS; v++) {
+		const struct verdict_rule *rule = overruled(r, v, premises);
+		uint64_t told = rule ? decisive(by, rule) : 0;
+
+		if (v == (int)verdict || v == VERDICT_REVIEW)
+			continue;
+		if (told)
+			reject(ret, v, failed_text(r, told, premises, arena));
+		else if (!rule)
+			reject_near(r, v, premises, arena, ret);
+	}
 }

@@ -34,15 +34,37 @@ struct finding_rule {
 	enum level level;
 };
 
+/*
+ * A premise for a person: "dma_sync runs on the same object", and its denial; an
+ * empty one goes without saying, and so do the rules that hang on it.
+ */
+struct premise_text { const char *holds, *fails; };
+
 struct rules {
 	struct verdict_rule *verdicts;	/* stb_ds: the first that holds decides */
 	struct finding_rule *findings;	/* stb_ds: each that holds is reported */
+	struct premise_text premises[PREMISES];	/* NULL: no text */
 	void *owner;
+};
+
+/* A verdict that a site did not get, and the premises that kept it from it. */
+struct rejected {
+	enum verdict verdict;
+	const char *why;
 };
 
 /* Returns 0, or -1 after one line: file, what is wrong, what is allowed. */
 int rules_load(const char *dir, struct rules *ret);
 void rules_release(struct rules *r);
+
+/*
+ * Why these premises make no other verdict: what the rule that decides has and
+ * one for the other verdict, which holds as well, has not; else each rule for it
+ * that failed by the fewest premises. Appended to the stb_ds array ret; texts
+ * from the arena.
+ */
+void rules_rejected(const struct rules *r, uint64_t premises, enum verdict verdict,
+		    struct arena *arena, struct rejected **ret);
 
 bool condition_holds(const struct condition *c, uint64_t premises);
 

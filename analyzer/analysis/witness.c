@@ -46,6 +46,14 @@ static const char *fact_text_of(struct graph *g, const struct body *b, int seq,
 	return c ? arena_printf(arena, "calls %s()", callee_name(g, b, c, arena)) : "";
 }
 
+static const char *source_text(struct graph *g, const struct body *b, int seq,
+			       struct arena *arena)
+{
+	const struct body_flow *f = graph_flow(b, seq);
+
+	return f ? render_place(g, b, f->src, arena) : "it";
+}
+
 /* Up to a caller: what it gives. */
 static const char *up_text(struct trace *t, const struct trace_node *n, const struct body *b,
 			   const struct body_call *c, struct arena *arena)
@@ -121,6 +129,9 @@ static const char *hop_text(struct trace *t, const struct trace_node *n,
 	case HOP_FLOW:
 		return c ? flow_text(t, n, b, c, arena) : "";
 	case HOP_ALIAS:
+		if (n->path.root == PLACE_TEMP)
+			return arena_printf(arena, "which lies in %s",
+					    source_text(g, b, n->hop_seq, arena));
 		return arena_printf(arena, "%s: the same memory",
 				    fact_text_of(g, b, n->hop_seq, &n->path, arena));
 	default:
@@ -144,12 +155,18 @@ static const char *result_text(struct trace *t, const struct trace_node *n,
 	return arena_printf(arena, "%s = %s", render_place(t->graph, b, f->dst, arena), call);
 }
 
-/* A member that is used once more where the hop before has stored into it. */
+/*
+ * A member that is used once more where the hop before, or the origin, has stored
+ * into it.
+ */
 static bool is_echo(const struct trace_node *n, const struct trace_node *before,
 		    const struct body *b)
 {
-	return n->hop == HOP_MEMBER && before->hop_function == n->hop_function &&
-	       graph_call(b, n->hop_seq);
+	if (n->hop != HOP_MEMBER)
+		return false;
+	if (!before)
+		return true;
+	return before->hop_function == n->hop_function && graph_call(b, n->hop_seq);
 }
 
 /*
@@ -162,7 +179,7 @@ static bool joins(struct trace *t, const struct trace_node *n, const struct trac
 {
 	bool flowed = before && before->hop == HOP_FLOW;
 
-	if (before && is_echo(n, before, b))
+	if (is_echo(n, before, b))
 		return true;
 	if (last->at.line != h->at.line || strcmp(last->at.file, h->at.file))
 		return false;

@@ -158,6 +158,25 @@ const char *text_condition(const struct text *t, int n);
  */
 char *text_function(const struct text *t, int n);
 
+/* ---- site_text.c ---- */
+
+/* Print "file:line in function()". */
+void position_print(const struct position *at);
+
+/* Print what is known of a site, a line each. */
+void site_print(const struct tree *t, const struct site *s);
+
+/* Print its witness, each hop with the lines of source around it. */
+void witness_print(const struct tree *t, const struct site *s);
+
+/* ---- advice.c ---- */
+
+/* Print the smallest change that the site's verdict asks for; nothing if none. */
+void advice_print(struct context *c, const struct site *s);
+
+/* The same for this attribute, on the map and where the tree compares, on the unmaps. */
+void advice_attribute(struct context *c, const struct site *s, const char *attribute);
+
 /* ---- rules.c ---- */
 
 /*

@@ -4,131 +4,53 @@
 #include <sys/stat.h>
 
 #include "analysis/analysis.h"
+#include "analysis/rules.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/memory.h"
 #include "cli/cli.h"
-#include "output/output.h"
 
-#define CONTEXT_LINES 2
+/* ---- why not another verdict ---- */
 
-/* ---- one site ---- */
-
-static void print_source(const struct tree *t, const struct position *at)
+static void print_rejected(const struct rules *rules, const struct site *s)
 {
-	struct text text;
-	const char *line;
+	struct arena arena = { 0 };
+	struct rejected *list = NULL;
+	int before = -1;
 
-	if (text_read(&text, t, at->file)) {
-		printf("    (cannot read %s: %m)\n", at->file);
-		return;
+	rules_rejected(rules, s->premises, s->verdict, &arena, &list);
+	for (int i = 0; i < arrlen(list); i++) {
+		if ((int)list[i].verdict != before)
+			printf("\nnot %s:\n", verdict_names[list[i].verdict]);
+		before = list[i].verdict;
+		printf("  - %s\n", list[i].why);
 	}
-	for (int n = at->line - CONTEXT_LINES; n <= at->line + CONTEXT_LINES; n++) {
-		line = text_line(&text, n);
-		if (line)
-			printf("  %c %5d  %s\n", n == at->line ? '>' : ' ', n, line);
-	}
-	text_release(&text);
+	arrfree(list);
+	arena_release(&arena);
 }
 
-static void print_position(const struct position *at)
+static void print_findings(const struct report *r, const struct site *s)
 {
-	printf("%s:%d", at->file, at->line);
-	if (at->function && *at->function)
-		printf(" in %s()", at->function);
-}
+	for (int i = 0; i < arrlen(r->findings); i++) {
+		const struct finding *f = &r->findings[i];
 
-static void print_attrs(const struct tree *t, bool known, uint64_t must, uint64_t may)
-{
-	_cleanup_free_ char *musts = attrs_text(t, must);
-	_cleanup_free_ char *mays = attrs_text(t, may & ~must);
-
-	fputs(musts, stdout);
-	if (may & ~must)
-		printf(", and can have %s", mays);
-	if (!known)
-		fputs(" (not all of it is known)", stdout);
-}
-
-static void print_provenance(const struct site *s)
-{
-	fputs("  memory:     ", stdout);
-	for (unsigned int i = 0; provenance_name(i); i++)
-		if (s->provenance & 1u << i)
-			printf("%s ", provenance_name(i));
-	if (s->source.file) {
-		printf("from %s() at ", s->source_api ? s->source_api : "?");
-		print_position(&s->source);
-	}
-	putchar('\n');
-}
-
-static void print_unmaps(const struct tree *t, const struct site *s)
-{
-	for (int i = 0; i < arrlen(s->unmaps); i++) {
-		const struct partner *p = &s->unmaps[i];
-
-		printf("  %s ", i ? "           " : "unmapped by:");
-		printf("%s() at ", p->api);
-		print_position(&p->at);
-		fputs(", attributes ", stdout);
-		print_attrs(t, p->attrs_known, p->attrs_must, p->attrs_may);
-		putchar('\n');
-	}
-	if (!arrlen(s->unmaps))
-		puts("  unmapped by: nothing that dmattr could find");
-}
-
-static bool same_line(const struct position *a, const struct position *b)
-{
-	return a->line == b->line && !strcmp(a->file, b->file);
-}
-
-/* Hops on the same line share its source. */
-static void print_witness(const struct tree *t, const struct site *s)
-{
-	struct position at_before = { 0 };
-
-	if (!arrlen(s->witness)) {
-		puts("\nthe call:");
-		print_source(t, &s->at);
-		return;
-	}
-	puts("\nfrom the source of the memory to the call:");
-	for (int i = 0; i < arrlen(s->witness); i++) {
-		const struct position *at = &s->witness[i].at;
-
-		if (!i || !same_line(at, &at_before))
-			putchar('\n');
-		printf("%d. ", i + 1);
-		print_position(at);
-		printf(": %s\n", s->witness[i].what);
-		if (i + 1 == arrlen(s->witness) || !same_line(at, &s->witness[i + 1].at))
-			print_source(t, at);
-		at_before = *at;
+		if (!f->site || strcmp(f->site, s->id))
+			continue;
+		printf("  finding:    %s [%s]\n", f->message, f->rule);
+		for (int h = 0; h < arrlen(f->hazards); h++)
+			printf("  hazard:     %s, %s:%d\n", f->hazards[h].what,
+			       f->hazards[h].at.file, f->hazards[h].at.line);
 	}
 }
 
-static void print_site(const struct tree *t, const struct site *s)
+static void print_site(struct context *c, const struct rules *rules, const struct report *r,
+		       const struct site *s)
 {
-	printf("%s:%d:%d: %s() in %s()\n", s->at.file, s->at.line, s->at.column, s->api,
-	       s->at.function);
-	printf("  verdict:    %s%s (confidence %s)\n", verdict_names[s->verdict],
-	       s->marked ? ", and it is marked so" : "", confidence_names[s->confidence]);
-	printf("  why:        %s\n", s->why ? s->why : "-");
-	printf("  direction:  %s\n", s->direction);
-	fputs("  attributes: ", stdout);
-	print_attrs(t, s->attrs_known, s->attrs_must, s->attrs_may);
-	putchar('\n');
-	print_provenance(s);
-	printf("  lifetime:   %s%s\n", lifetime_names[s->lifetime],
-	       s->synced ? ", synced" : "");
-	printf("  uapi:       %s%s%s\n", s->uapi ? s->uapi : "none",
-	       s->entry ? ", by " : "", s->entry ? s->entry : "");
-	printf("  seen in:    %s\n", s->arch ? s->arch : "?");
-	printf("  id:         %s\n", s->id);
-	print_unmaps(t, s);
-	print_witness(t, s);
+	site_print(&c->tree, s);
+	print_findings(r, s);
+	advice_print(c, s);
+	print_rejected(rules, s);
+	witness_print(&c->tree, s);
 }
 
 /* ---- which site ---- */
@@ -189,15 +111,20 @@ static int refuse_line(const struct report *r, const char *arg)
 
 static int print_matches(struct context *c, const struct wanted *w, const struct report *r)
 {
+	struct rules rules;
 	int n = 0;
+
+	if (rules_load(c->rules, &rules))
+		return -1;
 
 	for (int i = 0; i < arrlen(r->sites); i++) {
 		if (!matches(w, &r->sites[i]))
 			continue;
 		if (n++)
 			putchar('\n');
-		print_site(&c->tree, &r->sites[i]);
+		print_site(c, &rules, r, &r->sites[i]);
 	}
+	rules_release(&rules);
 	if (n)
 		return 0;
 	if (w->file)

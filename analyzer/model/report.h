@@ -71,6 +71,7 @@ struct site {
 	bool marked;		/* carries what the verdict asks for */
 	enum confidence confidence;
 	const char *why;	/* one sentence: the reason for the verdict */
+	uint64_t premises;	/* enum premise bits that it rests on, see analysis/rules.h */
 	struct partner *unmaps;	/* stb_ds */
 	struct hop *witness;	/* stb_ds */
 	const char *arch;	/* whose configuration it was seen in */
