@@ -115,7 +115,8 @@ void calls_release(struct calls *c)
 
 /* ---- edges ---- */
 
-static int add_indirect(struct calls *c, struct edge e, const char *via, struct edge **ret)
+static int add_indirect(struct calls *c, struct call_edge e, const char *via,
+			struct call_edge **ret)
 {
 	int64_t *targets;
 
@@ -137,11 +138,11 @@ static int add_indirect(struct calls *c, struct edge e, const char *via, struct 
 	return 0;
 }
 
-static int edges_of_body(struct calls *c, const struct body *b, struct edge **ret)
+static int edges_of_body(struct calls *c, const struct body *b, struct call_edge **ret)
 {
 	for (int i = 0; i < b->n_calls; i++) {
 		const struct body_call *call = &b->calls[i];
-		struct edge e = {
+		struct call_edge e = {
 			.caller = b->symbol, .callee = call->callee,
 			.file = store_file(c->store, b->file), .line = call->line,
 		};
@@ -154,7 +155,7 @@ static int edges_of_body(struct calls *c, const struct body *b, struct edge **re
 	return 0;
 }
 
-int edges_from(struct calls *c, int64_t symbol, struct edge **ret)
+int edges_from(struct calls *c, int64_t symbol, struct call_edge **ret)
 {
 	struct ref_list list;
 
@@ -178,8 +179,8 @@ static int line_of_call(const struct body *b, int seq)
 	return 0;
 }
 
-static int add_calls(struct calls *c, const struct ref_list *list, struct edge e,
-		     struct edge **ret)
+static int add_calls(struct calls *c, const struct ref_list *list, struct call_edge e,
+		     struct call_edge **ret)
 {
 	for (int i = 0; i < list->n; i++) {
 		const struct body *b;
@@ -197,7 +198,7 @@ static int add_calls(struct calls *c, const struct ref_list *list, struct edge e
 }
 
 /* A function may be stored into one member of many tables. */
-static bool has_member(const struct edge *edges, const char *member)
+static bool has_member(const struct call_edge *edges, const char *member)
 {
 	for (int i = 0; i < arrlen(edges); i++)
 		if (!strcmp(edges[i].member, member))
@@ -206,9 +207,9 @@ static bool has_member(const struct edge *edges, const char *member)
 }
 
 static int add_calls_via(struct calls *c, int64_t symbol, const struct body_flow *flow,
-			 struct edge **ret)
+			 struct call_edge **ret)
 {
-	struct edge e = { .callee = symbol };
+	struct call_edge e = { .callee = symbol };
 	const char *place = store_place(c->store, flow->dst);
 	struct ref_list list;
 	int64_t *targets;
@@ -222,9 +223,9 @@ static int add_calls_via(struct calls *c, int64_t symbol, const struct body_flow
 	return add_calls(c, &list, e, ret);
 }
 
-int edges_to(struct calls *c, int64_t symbol, struct edge **ret)
+int edges_to(struct calls *c, int64_t symbol, struct call_edge **ret)
 {
-	const struct edge direct = { .callee = symbol };
+	const struct call_edge direct = { .callee = symbol };
 	struct ref_list calls, uses;
 
 	if (store_callers(c->store, symbol, &calls) || add_calls(c, &calls, direct, ret))

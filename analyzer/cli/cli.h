@@ -196,7 +196,7 @@ int rule_check(const char *rules, const char *id);
 #define MEMBER_SIZE 160
 
 /* A step of the call graph. */
-struct edge {
+struct call_edge {
 	int64_t caller, callee;		/* symbols; callee 0: not known */
 	const char *file;		/* of the call */
 	int line;
@@ -213,8 +213,8 @@ struct calls {
 void calls_release(struct calls *c);
 
 /* What a function calls, what calls it; appended to the stb_ds array *ret. */
-int edges_from(struct calls *c, int64_t symbol, struct edge **ret);
-int edges_to(struct calls *c, int64_t symbol, struct edge **ret);
+int edges_from(struct calls *c, int64_t symbol, struct call_edge **ret);
+int edges_to(struct calls *c, int64_t symbol, struct call_edge **ret);
 
 /* The "query" subjects that are about calls; argv[0] is the subject. EXIT_... */
 int query_callers(struct context *c, int argc, char **argv);

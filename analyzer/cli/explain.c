@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/memory.h"
-#include "cli/cli.h"
+#include "cli/splat.h"
 
 /* ---- why not another verdict ---- */
 
@@ -195,15 +195,24 @@ static bool looks_like_rule(const char *arg)
 
 static int run_explain(struct context *c, int argc, char **argv)
 {
-	static const struct option options[] = { { NULL, 0, NULL, 0 } };
+	static const struct option options[] = {
+		{ "splat", required_argument, NULL, 's' },
+		{ NULL, 0, NULL, 0 },
+	};
+	const char *log = NULL;
 	struct wanted w;
 	int opt, rc;
 
-	opt = getopt_long(argc, argv, ":", options, NULL);
-	if (opt != -1)
-		return refused_option(argv[0], argv, opt);
-	if (argc - optind != 1) {
-		error("explain wants one rule or site; see 'dmattr explain --help'");
+	while ((opt = getopt_long(argc, argv, ":", options, NULL)) != -1) {
+		if (opt != 's')
+			return refused_option(argv[0], argv, opt);
+		log = optarg;
+	}
+	if (log && argc == optind)
+		return splat_explain(c, log) ? EXIT_TROUBLE : EXIT_CLEAN;
+	if (log || argc - optind != 1) {
+		error("explain wants one rule or site, or --splat FILE; see 'dmattr explain "
+		      "--help'");
 		return EXIT_TROUBLE;
 	}
 	if (looks_like_rule(argv[optind]))
@@ -216,13 +225,18 @@ static int run_explain(struct context *c, int argc, char **argv)
 
 static const char usage[] =
 	"usage: dmattr [OPTION...] explain RULE | FILE:LINE[:COLUMN] | ID\n"
+	"                          explain --splat FILE\n"
 	"\n"
-	"Says what a rule is about, or why a mapping site has its verdict: what is known of\n"
-	"it, and the way of the memory from its source to the call, with source lines. Sites\n"
-	"are judged from the database that 'check' made; nothing is refreshed. ID is that of a\n"
-	"site, as 'check --format json' and 'query sites' print it.\n"
+	"Says what a rule is about, or why a mapping site has its verdict and no other: what\n"
+	"is known of it, the premises that other verdicts lacked, the smallest change, and the\n"
+	"way of the memory from its source to the call, with source lines. ID is that of a\n"
+	"site, as 'check --format json' and 'query sites' print it. Sites are judged from the\n"
+	"database that 'check' made; nothing is refreshed.\n"
 	"\n"
-	"  --help     print this\n"
+	"  --splat FILE   read the warnings of dma-debug (DMA-API: ...) in a kernel log, find\n"
+	"                 the mapping site by the backtrace, say what the warning means, which\n"
+	"                 sites can share the cacheline, and the smallest change\n"
+	"  --help         print this\n"
 	"\n"
 	"exit status: 0 done, 2 trouble\n";
 

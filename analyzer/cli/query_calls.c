@@ -14,7 +14,7 @@ static void print_symbol(struct store *s, int64_t symbol)
 		putchar('?');
 }
 
-static void print_edge(struct store *s, const struct edge *e)
+static void print_edge(struct store *s, const struct call_edge *e)
 {
 	printf("%s:%d: ", e->file, e->line);
 	print_symbol(s, e->caller);
@@ -43,12 +43,12 @@ static int find_function(struct context *c, const char *name, int64_t **ret)
 	return 0;
 }
 
-typedef int edges_of(struct calls *c, int64_t symbol, struct edge **ret);
+typedef int edges_of(struct calls *c, int64_t symbol, struct call_edge **ret);
 
 static int query_edges(struct context *c, int argc, char **argv, edges_of *of)
 {
 	struct calls calls = { .store = c->store };
-	struct edge *edges = NULL;
+	struct call_edge *edges = NULL;
 	int64_t *symbols;
 	int rc = 0;
 
@@ -83,10 +83,10 @@ int query_callees(struct context *c, int argc, char **argv)
 struct search {
 	struct calls calls;
 	int64_t *queue;			/* stb_ds: symbols in the order they were met */
-	struct way { int64_t key; struct edge value; } *ways;	/* how each was met */
+	struct way { int64_t key; struct call_edge value; } *ways;	/* how each was met */
 };
 
-static void meet(struct search *s, int64_t symbol, const struct edge *e)
+static void meet(struct search *s, int64_t symbol, const struct call_edge *e)
 {
 	if (!symbol || hmgeti(s->ways, symbol) >= 0)
 		return;
@@ -105,8 +105,8 @@ static bool is_one_of(const int64_t *symbols, int64_t symbol)
 /* The first of "to" that is met, 0 if none is, -1. */
 static int64_t walk(struct search *s, const int64_t *from, const int64_t *to)
 {
-	static const struct edge start;
-	struct edge *edges = NULL;
+	static const struct call_edge start;
+	struct call_edge *edges = NULL;
 	int64_t found = 0;
 
 	for (int i = 0; i < arrlen(from); i++)
@@ -127,10 +127,10 @@ static int64_t walk(struct search *s, const int64_t *from, const int64_t *to)
 
 static void print_way(struct search *s, int64_t symbol)
 {
-	struct edge *way = NULL;
+	struct call_edge *way = NULL;
 
 	for (;;) {
-		struct edge e = hmget(s->ways, symbol);
+		struct call_edge e = hmget(s->ways, symbol);
 
 		if (!e.file)
 			break;
