@@ -191,35 +191,13 @@ int rule_texts(const char *rules, struct report *r);
 /* Does rules/ know this rule? -1 after one line if not. */
 int rule_check(const char *rules, const char *id);
 
-/* ---- calls.c ---- */
-
-#define MEMBER_SIZE 160
-
-/* A step of the call graph. */
-struct call_edge {
-	int64_t caller, callee;		/* symbols; callee 0: not known */
-	const char *file;		/* of the call */
-	int line;
-	char member[MEMBER_SIZE];	/* "R:m" for a call through a member, else "" */
-	int n_targets;			/* functions that this member can be */
-	const char *through;		/* another place the pointer is in, or NULL */
-};
-
-struct calls {
-	struct store *store;
-	struct target_slot { char *key; int64_t *value; } *targets;	/* stb_ds: by member */
-};
-
-void calls_release(struct calls *c);
-
-/* What a function calls, what calls it; appended to the stb_ds array *ret. */
-int edges_from(struct calls *c, int64_t symbol, struct call_edge **ret);
-int edges_to(struct calls *c, int64_t symbol, struct call_edge **ret);
+/* ---- query_calls.c ---- */
 
 /* The "query" subjects that are about calls; argv[0] is the subject. EXIT_... */
 int query_callers(struct context *c, int argc, char **argv);
 int query_callees(struct context *c, int argc, char **argv);
 int query_path(struct context *c, int argc, char **argv);
+int query_unresolved(struct context *c, int argc, char **argv);
 
 /* ---- layout.c ---- */
 

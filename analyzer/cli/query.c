@@ -101,6 +101,7 @@ static const struct subject {
 } subjects[] = {
 	{ "sites", query_sites }, { "callers", query_callers },
 	{ "callees", query_callees }, { "path", query_path },
+	{ "unresolved", query_unresolved },
 	{ "layout", query_layout }, { "sql", query_sql },
 };
 
@@ -121,7 +122,7 @@ static int run_query(struct context *c, int argc, char **argv)
 			return EXIT_TROUBLE;
 		return subjects[i].run(c, argc, argv);
 	}
-	error("query %s: there are: sites, callers F, callees F, path A B, layout RECORD, "
+	error("query %s: there are: sites, callers F, callees F, path A B, unresolved, layout RECORD, "
 	      "sql STATEMENT", argc ? argv[0] : "what?");
 	return EXIT_TROUBLE;
 }
@@ -130,6 +131,7 @@ static const char usage[] =
 	"usage: dmattr [OPTION...] query sites [PATH...]\n"
 	"                                callers FUNCTION | callees FUNCTION\n"
 	"                                path FUNCTION FUNCTION\n"
+	"                                unresolved\n"
 	"                                layout RECORD\n"
 	"                                sql STATEMENT\n"
 	"\n"
@@ -138,7 +140,9 @@ static const char usage[] =
 	"  sites     every mapping call below PATH (default: all), columns by tabs\n"
 	"  callers   what calls a function, directly or through a member it is stored into\n"
 	"  callees   what it calls; a call through a member is each function stored there\n"
-	"  path      the shortest way of calls from one function to another\n"
+	"  path      the shortest way of calls from one function to another; a pointer that\n"
+	"            more than 24 functions can be is taken only if there is no other way\n"
+	"  unresolved  calls through pointers of which no callee is known\n"
 	"  layout    a record's members, offsets, holes and cacheline boundaries\n"
 	"  sql       a read-only statement; views: call_graph, mapping_site, flow_text,\n"
 	"            layout, unit_text\n"

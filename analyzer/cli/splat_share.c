@@ -10,7 +10,7 @@
 
 /* The member that a site maps: its memory, or what it points to. */
 struct operand {
-	char record[MEMBER_SIZE], member[MEMBER_SIZE];	/* "" if it is no member */
+	char record[160], member[160];	/* "" if it is no member */
 	bool embedded;		/* the member itself is mapped */
 	int64_t function;	/* that holds the call, or 0 */
 };

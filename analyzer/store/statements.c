@@ -157,6 +157,7 @@ const char *const db_sql[STMTS] = {
 	[STMT_EACH_DEFINITION] = "SELECT symbol, file FROM function",
 	[STMT_EACH_CALL] = "SELECT DISTINCT c.callee, f.file FROM call c"
 		" JOIN function f ON f.id = c.function WHERE c.callee > 0",
+	[STMT_EACH_POINTER_CALL] = "SELECT function, seq FROM call WHERE callee = 0",
 	/* "@" sorts right before "A": all that begins with "name@" */
 	[STMT_SYMBOLS_NAMED] = "SELECT id FROM symbol WHERE name = :name"
 		" OR (name > :name || '@' AND name < :name || 'A')",

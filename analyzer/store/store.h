@@ -204,6 +204,8 @@ typedef int store_pair(void *arg, int64_t symbol, int64_t file);
 int store_each_definition(struct store *s, store_pair *each, void *arg);
 /* Each function that is called by name, with the files that call it, once each. */
 int store_each_call(struct store *s, store_pair *each, void *arg);
+/* Each call that goes by a pointer: its function, and its seq in place of a file. */
+int store_each_pointer_call(struct store *s, store_pair *each, void *arg);
 
 /* A file-scope flow (ref.function == 0): its facts. */
 int store_file_flow(struct store *s, const struct ref *ref, struct body_flow *ret,

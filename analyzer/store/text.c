@@ -252,3 +252,8 @@ int store_each_call(struct store *s, store_pair *each, void *arg)
 {
 	return each_pair(s, STMT_EACH_CALL, each, arg);
 }
+
+int store_each_pointer_call(struct store *s, store_pair *each, void *arg)
+{
+	return each_pair(s, STMT_EACH_POINTER_CALL, each, arg);
+}
