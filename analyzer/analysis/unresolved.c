@@ -3,6 +3,8 @@
 
 struct count {
 	struct graph *g;
+	unresolved_scope *scope;
+	const void *arg;
 	int *total;
 	struct unresolved *list;			/* stb_ds */
 	struct { char *key; int value; } *by_pointer;	/* stb_ds: index in list */
@@ -48,7 +50,7 @@ static int look_at(void *arg, int64_t function, int64_t seq)
 	const struct body_call *c = b ? graph_call(b, (int)seq) : NULL;
 	struct edge *callees;
 
-	if (!c)
+	if (!c || (n->scope && !n->scope(n->arg, store_file(n->g->store, b->file))))
 		return 0;
 	(*n->total)++;
 	callees = graph_callees(n->g, b, c);
@@ -65,9 +67,10 @@ static int more_calls(const void *a, const void *b)
 	return x->calls != y->calls ? y->calls - x->calls : strcmp(x->through, y->through);
 }
 
-int unresolved_find(struct graph *g, int *total, struct unresolved **ret)
+int unresolved_find(struct graph *g, unresolved_scope *scope, const void *arg, int *total,
+		    struct unresolved **ret)
 {
-	struct count n = { .g = g, .total = total };
+	struct count n = { .g = g, .scope = scope, .arg = arg, .total = total };
 	int rc;
 
 	*total = 0;

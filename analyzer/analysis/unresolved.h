@@ -13,12 +13,16 @@ struct unresolved {
 	struct position first;		/* one of them; function is the store's symbol */
 };
 
+/* Which files count. */
+typedef bool unresolved_scope(const void *arg, const char *file);
+
 /*
  * Count the calls through pointers in *total, and list those without a callee, the
- * most frequent pointer first: an stb_ds array for unresolved_free(). Returns 0, or
- * -1 after one line.
+ * most frequent pointer first: an stb_ds array for unresolved_free(). scope NULL:
+ * every file. Returns 0, or -1 after one line.
  */
-int unresolved_find(struct graph *g, int *total, struct unresolved **ret);
+int unresolved_find(struct graph *g, unresolved_scope *scope, const void *arg, int *total,
+		    struct unresolved **ret);
 void unresolved_free(struct unresolved *list);
 
 #endif

@@ -3,6 +3,7 @@
  * Every call of a mapping API that stands in the text is a site of the report, or
  * a row of coverage.left_out with the reason.
  */
+#include "analysis/unresolved.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "cli/cli.h"
@@ -311,6 +312,44 @@ static void add_failed(struct ledger *l, const struct left_out *list)
 	}
 }
 
+/* ---- calls through pointers ---- */
+
+static bool is_in_scope(const void *arg, const char *file)
+{
+	const struct scope *scope = arg;
+
+	return file && paths_cover(scope->paths, file);
+}
+
+static void list_unresolved(struct report *r, const struct unresolved *u)
+{
+	struct arena *a = &r->arena;
+	struct listed row = {
+		.file = arena_strdup(a, u->first.file), .line = u->first.line,
+		.function = arena_strndup(a, u->first.function, strcspn(u->first.function, "@")),
+	};
+
+	row.reason = arena_printf(a, "%d call%s through %s: no function is seen stored there",
+				  u->calls, u->calls == 1 ? "" : "s", u->through);
+	arrput(r->coverage.unresolved, row);
+	r->coverage.unresolved_calls += u->calls;
+}
+
+static int count_unresolved(struct context *c, const struct scope *scope, struct report *r)
+{
+	struct unresolved *list = NULL;
+	struct graph g;
+	int rc;
+
+	graph_init(&g, c->store, &c->apis);
+	rc = unresolved_find(&g, is_in_scope, scope, &r->coverage.pointer_calls, &list);
+	for (int i = 0; !rc && i < arrlen(list); i++)
+		list_unresolved(r, &list[i]);
+	unresolved_free(list);
+	graph_release(&g);
+	return rc;
+}
+
 int coverage_count(struct context *c, const struct scope *scope, struct report *r)
 {
 	struct ledger l = { .c = c, .r = r };
@@ -328,5 +367,5 @@ int coverage_count(struct context *c, const struct scope *scope, struct report *
 		BUG("%d calls in the text, %d seen, %td left out", cov->textual, cov->seen,
 		    arrlen(cov->left_out));
 	close_ledger(&l);
-	return rc;
+	return rc ? rc : count_unresolved(c, scope, r);
 }

@@ -24,8 +24,9 @@ struct growth {
 	const char **files;		/* stb_ds: of this round */
 	long allowed;			/* files that the scope may add */
 	long budget;			/* of these, not added yet */
-	int skipped;			/* names that stand in too many files */
-	int refused;			/* files beyond the budget */
+	bool closed;			/* the last round: nothing is added any more */
+	int refused;			/* files of the name at hand that were not added */
+	struct report *report;		/* of this round: what it passes over is listed there */
 };
 
 static bool is_source(const char *file)
@@ -35,11 +36,26 @@ static bool is_source(const char *file)
 	return n > 2 && !strcmp(file + n - 2, ".c");
 }
 
+static bool is_tried(struct growth *g, const char *file)
+{
+	return shgeti(g->tried, file) >= 0;
+}
+
+static void pass_over(struct growth *g, const char *name, const char *record, ptrdiff_t files,
+		      const char *reason)
+{
+	struct arena *a = &g->report->arena;
+	struct passed_over row = { .reason = reason, .files = (int)files };
+
+	if (!files)
+		return;
+	row.name = record ? arena_printf(a, "%s:%s", record, name) : arena_strdup(a, name);
+	arrput(g->report->coverage.passed_over, row);
+}
+
 static void add_file(struct growth *g, const char *file)
 {
-	if (!is_source(file) || shgeti(g->tried, file) >= 0)
-		return;
-	if (g->budget <= 0) {
+	if (g->closed || g->budget <= 0) {
 		g->refused++;
 		return;
 	}
@@ -53,18 +69,25 @@ static int add_users(struct growth *g, const char *name, unsigned int uses, cons
 		     int max)
 {
 	const char **files = NULL;
-	ptrdiff_t n = 0;
+	ptrdiff_t n = 0, all = 0;
 
 	if (idents_files(g->idents, &name, 1, uses, &files))
 		return -1;
-	for (ptrdiff_t i = 0; i < arrlen(files); i++)
-		if (is_source(files[i]) &&
-		    (!record || idents_uses(g->idents, files[i], record, IDENT_NAMED)))
+	for (ptrdiff_t i = 0; i < arrlen(files); i++) {
+		if (!is_source(files[i]) ||
+		    (record && !idents_uses(g->idents, files[i], record, IDENT_NAMED)))
+			continue;
+		all++;
+		if (!is_tried(g, files[i]))
 			files[n++] = files[i];
-	if (n > max)
-		g->skipped++;
-	for (ptrdiff_t i = 0; n <= max && i < n; i++)
+	}
+	g->refused = 0;
+	for (ptrdiff_t i = 0; all <= max && i < n; i++)
 		add_file(g, files[i]);
+	if (all > max)
+		pass_over(g, name, record, n, "it stands in too many files");
+	else
+		pass_over(g, name, record, g->refused, "a run adds no more files");
 	arrfree(files);
 	return 0;
 }
@@ -111,9 +134,11 @@ static int round_of(struct growth *g, const struct analysis_options *o, bool las
 	size_t parsed = 0;
 	int rc;
 
+	g->closed = last;
+	g->report = ret;
 	wants_init(&wants);
-	rc = analyse(c->store, &c->apis, c->rules, &c->tree, o, last ? NULL : &wants, ret);
-	if (!rc && !last)
+	rc = analyse(c->store, &c->apis, c->rules, &c->tree, o, &wants, ret);
+	if (!rc)
 		rc = find_files(g, &wants);
 	wants_release(&wants);
 	if (!rc && arrlen(g->files))
@@ -177,10 +202,10 @@ int grow(struct context *c, const struct analysis_options *o, size_t wanted, str
 	}
 	if (!rc)
 		rc = remember(&g, key);
-	if (!rc && (g.skipped || g.refused))
-		note("verdicts rest on the files at hand: %d names stand in more than %d files, "
-		     "%d files are beyond the %ld that are added; index --all has them all",
-		     g.skipped, MAX_FILES_FOR_NAME, g.refused, g.allowed);
+	if (!rc && arrlen(ret->coverage.passed_over))
+		note("verdicts rest on the files at hand: %td names were not looked up in all their "
+		     "files (coverage.passed_over of --format json); index --all has them all",
+		     arrlen(ret->coverage.passed_over));
 	if (g.idents)
 		idents_close(g.idents);
 	arrfree(g.files);

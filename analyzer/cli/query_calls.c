@@ -241,7 +241,7 @@ int query_unresolved(struct context *c, int argc, char **argv)
 	if (context_need(c, NEEDS_APIS))
 		return EXIT_TROUBLE;
 	graph_init(&g, c->store, &c->apis);
-	rc = unresolved_find(&g, &total, &list);
+	rc = unresolved_find(&g, NULL, NULL, &total, &list);
 	if (!rc)
 		print_unresolved(list, total);
 	unresolved_free(list);

@@ -50,6 +50,8 @@ void report_release(struct report *r)
 	arrfree(r->findings);
 	arrfree(r->coverage.failed);
 	arrfree(r->coverage.left_out);
+	arrfree(r->coverage.passed_over);
+	arrfree(r->coverage.unresolved);
 	arena_release(&r->arena);
 	*r = (struct report){ 0 };
 }

@@ -126,6 +126,9 @@ struct listed {			/* a file or function, and the reason it is listed */
 	int line;		/* or 0 */
 };
 
+/* A name that could decide about verdicts, and was not looked up in all its files. */
+struct passed_over { const char *name, *reason; int files; };
+
 struct coverage {
 	int files, parsed, damaged;
 	struct listed *failed;		/* stb_ds: files not parsed, or damaged */
@@ -133,6 +136,9 @@ struct coverage {
 	int textual;		/* calls of mapping APIs that stand in the text */
 	int seen;		/* of these, in sites */
 	int sites, resolved;
+	struct passed_over *passed_over;	/* stb_ds */
+	int pointer_calls, unresolved_calls;	/* in the scope; of these, without a callee */
+	struct listed *unresolved;	/* stb_ds: their pointers, the first call of each */
 };
 
 struct rule_text {		/* what rules/ says to people about a rule */

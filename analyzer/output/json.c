@@ -59,6 +59,21 @@ static json_t *listed(const struct listed *list)
 	return a;
 }
 
+static json_t *passed_over(const struct passed_over *list)
+{
+	json_t *a = json_array();
+
+	for (int i = 0; i < arrlen(list); i++) {
+		json_t *o = json_object();
+
+		set_string(o, "name", list[i].name);
+		set_int(o, "files", list[i].files);
+		set_string(o, "reason", list[i].reason);
+		json_array_append_new(a, o);
+	}
+	return a;
+}
+
 static json_t *coverage(const struct coverage *c)
 {
 	json_t *o = json_object();
@@ -72,6 +87,10 @@ static json_t *coverage(const struct coverage *c)
 	set_int(o, "seen", c->seen);
 	set_int(o, "sites", c->sites);
 	set_int(o, "resolved", c->resolved);
+	set(o, "passed_over", passed_over(c->passed_over));
+	set_int(o, "pointer_calls", c->pointer_calls);
+	set_int(o, "unresolved_calls", c->unresolved_calls);
+	set(o, "unresolved", listed(c->unresolved));
 	return o;
 }
 

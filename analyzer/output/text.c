@@ -96,6 +96,12 @@ static void put_coverage(const struct page *p, const struct coverage *c)
 	fprintf(p->out, "; %d calls in the text, %d seen, %d left out; "
 		"%d sites, %d resolved\n", c->textual, c->seen, c->textual - c->seen,
 		c->sites, c->resolved);
+	if (arrlen(c->passed_over))
+		fprintf(p->out, "passed over: %d names that stand in files which were not parsed\n",
+			(int)arrlen(c->passed_over));
+	if (c->unresolved_calls)
+		fprintf(p->out, "calls through pointers: %d, without a known callee %d\n",
+			c->pointer_calls, c->unresolved_calls);
 }
 
 static void put_verdicts(const struct page *p, const struct report *r)
