@@ -158,11 +158,12 @@ prints "an overlap: the site, by the function behind the API's frames" \
 	"mapped by:  drivers/misc/packed.c:18 in packed_arm(), dma_map_single()" "DMA_FROM_DEVICE" \
 	"can share its line:" "elements of struct packed, events, take 8 bytes each, a line 64" \
 	"smallest change:" "DMA_ATTR_DEBUGGING_IGNORE_CACHELINES"
-lacks "a frame with a question mark is none" "crowded_arm"
+
 splat user
 prints "user memory: by the call trace, in a function that the frame holds inlined" \
 	"mapped by:  drivers/misc/region.c:32 in region_map()" \
 	"smallest change: DMA_ATTR_REQUIRE_COHERENT in argument 4 of dma_map_sgtable()"
+lacks "what the stack only happens to hold is no frame" "transfer.c"
 splat direction
 prints "a direction: the unmap, from a decoded trace in syslog's form" \
 	"mapped in one direction, unmapped in another" "drivers/misc/region.c:32 in region_map()" \
@@ -173,7 +174,7 @@ prints "attributes by their names, and what differs under the tree's mask" \
 	"mapped by:  drivers/misc/marked.c:24 in window_ioctl()" \
 	"smallest change: add DMA_ATTR_REQUIRE_COHERENT to and take DMA_ATTR_MMIO from dma_unmap_sgtable() at drivers/misc/region.c:54"
 splat elsewhere
-prints "a driver that is not in the database" "failed to check map error" \
+prints "a driver that is not in the database" "mapped with one size, unmapped with another" \
 	"not found: foo_fill() is not in the database" "module foo"
 lacks "its callers are not taken for it" "region.c"
 
