@@ -144,51 +144,76 @@ static bool is_passing(const struct path *p)
 	return (p->root == PLACE_TEMP || p->root == PLACE_RESULT) && !p->n;
 }
 
+/* A witness on its way from the origin to the start. */
+struct teller {
+	struct trace *t;
+	struct arena *arena;
+	struct hop **hops;
+	const struct trace_node *before;	/* whose hop was told last, or NULL */
+	const char *part;	/* what the temporary at hand is computed from, or NULL */
+};
+
 /* "page = f(x)" for the call f(x) of the hop before and the place its result goes to. */
-static const char *result_text(struct trace *t, const struct trace_node *n,
-			       const struct body *b, const char *call, struct arena *arena)
+static const char *result_text(struct teller *w, const struct trace_node *n,
+			       const struct body *b, const char *call)
 {
 	const struct body_flow *f = graph_flow(b, n->hop_seq);
 
-	if (!f || is_passing(graph_path(t->graph, f->dst)))
+	if (!f || is_passing(graph_path(w->t->graph, f->dst)))
 		return call;
-	return arena_printf(arena, "%s = %s", render_place(t->graph, b, f->dst, arena), call);
+	return arena_printf(w->arena, "%s = %s", render_place(w->t->graph, b, f->dst, w->arena),
+			    call);
 }
 
-/*
- * A member that is used once more where the hop before, or the origin, has stored
- * into it.
- */
-static bool is_echo(const struct trace_node *n, const struct trace_node *before,
-		    const struct body *b)
+/* "pg computed from pa" where the expression's text begins with something else. */
+static const char *computed_text(struct teller *w, const struct trace_node *n,
+				 const struct body *b, const char *text)
 {
-	if (n->hop != HOP_MEMBER)
+	const struct body_flow *f = graph_flow(b, n->hop_seq);
+
+	if (!w->part || !f || n->hop != HOP_ASSIGN || n->path.root != PLACE_TEMP ||
+	    f->op == FLOW_RETURN || strstr(text, w->part))
+		return text;
+	return arena_printf(w->arena, "%s computed from %s",
+			    render_place(w->t->graph, b, f->dst, w->arena), w->part);
+}
+
+/* Into a temporary: the hop that uses it tells of it. */
+static bool is_part(struct teller *w, const struct trace_node *n, const struct body *b)
+{
+	const struct body_flow *f = n->hop == HOP_ASSIGN ? graph_flow(b, n->hop_seq) : NULL;
+	const struct path *dst = f ? graph_path(w->t->graph, f->dst) : NULL;
+
+	if (!dst || dst->root != PLACE_TEMP || dst->n)
 		return false;
-	if (!before)
-		return true;
-	return before->hop_function == n->hop_function && graph_call(b, n->hop_seq);
+	if (!is_passing(&n->path))
+		w->part = render_place(w->t->graph, b, f->src, w->arena);
+	return true;
+}
+
+/* A member that is used where the hop before, or the origin, has stored into it. */
+static bool is_echo(const struct trace_node *n, const struct trace_node *before)
+{
+	return n->hop == HOP_MEMBER &&
+	       (!before || before->hop_function == n->hop_function);
 }
 
 /*
  * Hops that stand in one line and say one thing: a call, the temporary that holds
  * its result and where that is stored. True if the last one says it all.
  */
-static bool joins(struct trace *t, const struct trace_node *n, const struct trace_node *before,
-		  const struct body *b, const struct hop *h, struct hop *last,
-		  struct arena *arena)
+static bool joins(struct teller *w, const struct trace_node *n, const struct body *b,
+		  const struct hop *h, struct hop *last)
 {
-	bool flowed = before && before->hop == HOP_FLOW;
+	bool flowed = w->before && w->before->hop == HOP_FLOW;
 
-	if (is_echo(n, before, b))
-		return true;
 	if (last->at.line != h->at.line || strcmp(last->at.file, h->at.file))
 		return false;
 	if (n->hop == HOP_MEMBER || !strcmp(last->what, h->what))
 		return true;
 	if (n->hop == HOP_ASSIGN && is_passing(&n->path) && flowed)
-		last->what = result_text(t, n, b, last->what, arena);
-	else if (n->hop == HOP_ASSIGN && is_passing(&n->path) &&
-		 !is_passing(&t->nodes[n->parent].path))
+		last->what = result_text(w, n, b, last->what);
+	else if (n->hop == HOP_ASSIGN && is_passing(&n->path))
 		last->what = h->what;
 	else if (n->hop == HOP_FLOW && is_passing(&n->path) && flowed)
 		last->what = h->what;
@@ -197,23 +222,20 @@ static bool joins(struct trace *t, const struct trace_node *n, const struct trac
 	return true;
 }
 
-/* The node whose hop was added last; before: the one until now. */
-static const struct trace_node *add_hop(struct trace *t, const struct trace_node *n,
-					const struct trace_node *before, struct arena *arena,
-					struct hop **ret)
+static void tell(struct teller *w, const struct trace_node *n)
 {
-	const struct body *b = graph_body(t->graph, n->hop_function);
+	const struct body *b = graph_body(w->t->graph, n->hop_function);
 	struct hop h;
 
-	if (!b || n->hop == HOP_START)
-		return before;
-	h.what = hop_text(t, n, b, arena);
-	h.at = render_position(t->graph, b, n->hop_seq, arena);
-	if (!*h.what ||
-	    (arrlen(*ret) && joins(t, n, before, b, &h, &arrlast(*ret), arena)))
-		return before;
-	arrput(*ret, h);
-	return n;
+	if (!b || n->hop == HOP_START || is_echo(n, w->before) || is_part(w, n, b))
+		return;
+	h.what = computed_text(w, n, b, hop_text(w->t, n, b, w->arena));
+	h.at = render_position(w->t->graph, b, n->hop_seq, w->arena);
+	w->part = NULL;
+	if (!*h.what || (arrlen(*w->hops) && joins(w, n, b, &h, &arrlast(*w->hops))))
+		return;
+	arrput(*w->hops, h);
+	w->before = n;
 }
 
 static const char *origin_text(struct trace *t, const struct origin *o,
@@ -248,7 +270,7 @@ void trace_witness(struct trace *t, const struct origin *o, struct arena *arena,
 		   struct hop **ret)
 {
 	const struct body *b = graph_body(t->graph, o->function);
-	const struct trace_node *before = NULL;
+	struct teller w = { .t = t, .arena = arena, .hops = ret };
 
 	if (b) {
 		struct hop h = { .what = origin_text(t, o, b, arena) };
@@ -257,5 +279,5 @@ void trace_witness(struct trace *t, const struct origin *o, struct arena *arena,
 		arrput(*ret, h);
 	}
 	for (int i = o->node; i >= 0; i = t->nodes[i].parent)
-		before = add_hop(t, &t->nodes[i], before, arena, ret);
+		tell(&w, &t->nodes[i]);
 }
