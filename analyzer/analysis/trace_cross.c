@@ -95,9 +95,19 @@ static bool is_given_by_request(struct trace *t, int i, const struct body *b)
 	return true;
 }
 
+/* Did the value lie in a member somewhere on the way? */
+static bool was_kept(const struct trace *t, int i)
+{
+	for (; i >= 0; i = t->nodes[i].parent)
+		if (t->nodes[i].hop == HOP_MEMBER)
+			return true;
+	return false;
+}
+
 void trace_parameter(struct trace *t, int i, const struct body *b)
 {
 	uint32_t context = t->nodes[i].context;
+	const struct api *api = graph_api(t->graph, b->symbol);
 	const struct edge *callers;
 	bool member = t->nodes[i].path.n > 0;
 
@@ -109,6 +119,9 @@ void trace_parameter(struct trace *t, int i, const struct body *b)
 		return;
 	}
 	if (is_given_by_request(t, i, b))
+		return;
+	/* out of an API's own records: what one user gave it is nothing that others get */
+	if (api && api->boundary && was_kept(t, i))
 		return;
 	callers = graph_callers(t->graph, b->symbol);
 	graph_ask(t->graph, WANT_CALLERS, b->symbol);
