@@ -130,6 +130,9 @@ prints "a caller by a copy of the pointer" "drivers/more/copy.c:41: ferry_ioctl 
 	"through ferry_command:func (one of 2 functions stored there)"
 query callees ferry_ioctl
 prints "callees of it" "ferry_ioctl calls ferry_load through" "ferry_ioctl calls ferry_unload through"
+query callers bridge_load
+prints "a caller by a member that a parameter was stored into" "bridge_ioctl calls bridge_load" \
+	"through bridge:handler (the only function stored there)"
 query path crane_ioctl crane_lift
 prints "a path through a pointer" "crane_ioctl calls crane_lift through crane_ops:lift (one of 2"
 query path dial_turn dial_end
@@ -139,7 +142,7 @@ prints "a pointer of 26 functions proves no path" "no path that proves anything"
 query path dial_end dial_turn
 prints "no path is said" "no call path from dial_end to dial_turn"
 query unresolved
-prints "calls without a callee are listed" "1	bell_ops:ring	drivers/more/alone.c:" "bell_ring" "1	of 4 calls"
+prints "calls without a callee are listed" "1	bell_ops:ring	drivers/more/alone.c:" "bell_ring" "1	of 5 calls"
 check "and counted in the report" python3 - "$scratch/report.json" <<'P'
 import json, sys
 c = json.load(open(sys.argv[1]))["coverage"]

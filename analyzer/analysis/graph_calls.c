@@ -2,6 +2,8 @@
 /* The graph's calls: direct, through members and their copies, through callbacks. */
 #include "analysis/graph.h"
 
+#define MAX_REGISTRARS 200	/* calls that pass a function to be stored */
+
 /* Add the bodies of a symbol, or the bare symbol if there are none. */
 static void add_bodies(struct graph *g, struct edge **list, int64_t symbol,
 		       uint32_t member)
@@ -51,6 +53,35 @@ static bool ends_in(const struct path *p, uint32_t member)
 	return p->n && p->members[p->n - 1] == member;
 }
 
+/*
+ * The functions that a stored value is: itself, or, of a parameter, what callers
+ * pass there, one level up.
+ */
+static int64_t *stored_functions(struct graph *g, const struct ref *r, int64_t src)
+{
+	const struct path *p = graph_path(g, src);
+	const struct body *b = r->function ? graph_body(g, r->function) : NULL;
+	int64_t symbol = function_of_place(g, src), *ret = NULL;
+	struct ref_list callers = { 0 };
+
+	if (symbol)
+		arrput(ret, symbol);
+	if (!b || p->root != PLACE_LOCAL || p->n || p->through || p->number >= b->n_params)
+		return ret;
+	store_callers(g->store, b->symbol, &callers);
+	for (int i = 0; i < callers.n && i < MAX_REGISTRARS; i++) {
+		const struct body *caller = graph_body(g, callers.refs[i].function);
+		const struct body_call *c = caller ?
+			graph_call(caller, callers.refs[i].seq) : NULL;
+
+		symbol = c && p->number < c->n_args ?
+			function_of_place(g, c->args[p->number]) : 0;
+		if (symbol)
+			arrput(ret, symbol);
+	}
+	return ret;
+}
+
 /* Every function whose address is stored into the member. */
 static const struct edge *targets_of_member(struct graph *g, uint32_t member)
 {
@@ -63,16 +94,21 @@ static const struct edge *targets_of_member(struct graph *g, uint32_t member)
 		return g->targets[i].value;
 	store_member_uses(g->store, graph_member_text(g, member), &uses);
 	for (int u = 0; u < uses.n; u++) {
-		int64_t dst = 0, src, symbol;
+		int64_t dst = 0, src, *symbols;
 
 		if (uses.refs[u].idx != -1)
 			continue;
 		src = flow_source(g, &uses.refs[u], &dst);
-		symbol = src ? function_of_place(g, src) : 0;
-		if (!symbol || !ends_in(graph_path(g, dst), member) || hmgeti(seen, symbol) >= 0)
+		if (!src || !ends_in(graph_path(g, dst), member))
 			continue;
-		hmput(seen, symbol, 1);
-		add_bodies(g, &list, symbol, member);
+		symbols = stored_functions(g, &uses.refs[u], src);
+		for (ptrdiff_t k = 0; k < arrlen(symbols); k++) {
+			if (hmgeti(seen, symbols[k]) >= 0)
+				continue;
+			hmput(seen, symbols[k], 1);
+			add_bodies(g, &list, symbols[k], member);
+		}
+		arrfree(symbols);
 	}
 	for (ptrdiff_t e = 0; e < arrlen(list); e++)
 		list[e].choices = (int)hmlen(seen);
@@ -152,6 +188,30 @@ struct edge *graph_callees(struct graph *g, const struct body *b,
 	return list;
 }
 
+/* Members that a flow from the parameter of a function ends in. */
+static void add_registered(struct graph *g, const struct ref *use, uint32_t **ret)
+{
+	const struct body *b = graph_body(g, use->function);
+	const struct body_call *c = b ? graph_call(b, use->seq) : NULL;
+	struct ref_list defs = { 0 };
+
+	if (!c || !c->callee)
+		return;
+	store_definitions(g->store, c->callee, &defs);
+	for (int d = 0; d < defs.n; d++) {
+		const struct body *callee = graph_body(g, defs.refs[d].function);
+
+		for (int i = 0; callee && i < callee->n_flows; i++) {
+			const struct path *src = graph_path(g, callee->flows[i].src);
+			const struct path *dst = graph_path(g, callee->flows[i].dst);
+
+			if (src->root == PLACE_LOCAL && !src->n && !src->through &&
+			    src->number == use->idx && dst->n)
+				arrput(*ret, dst->members[dst->n - 1]);
+		}
+	}
+}
+
 uint32_t *graph_stored_into(struct graph *g, int64_t symbol)
 {
 	struct ref_list uses = { 0 };
@@ -162,6 +222,8 @@ uint32_t *graph_stored_into(struct graph *g, int64_t symbol)
 		int64_t dst = 0;
 		const struct path *p;
 
+		if (uses.refs[i].idx >= 0 && i < MAX_REGISTRARS)
+			add_registered(g, &uses.refs[i], &ret);
 		if (uses.refs[i].idx != -1 || !flow_source(g, &uses.refs[i], &dst))
 			continue;
 		p = graph_path(g, dst);

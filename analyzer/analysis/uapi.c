@@ -130,6 +130,23 @@ static const struct api_entry *valued_around(struct graph *g, int64_t table, int
 
 /* ---- from a function up to an entry ---- */
 
+/* Is the function passed to somebody who stores it where an entry stands? */
+static bool is_registered(struct graph *g, int64_t symbol, struct uapi *ret)
+{
+	uint32_t *members = graph_stored_into(g, symbol);
+
+	for (ptrdiff_t m = 0; !ret->entry && m < arrlen(members); m++) {
+		const struct api_entry *e = find_entry(g, members[m],
+						       store_symbol(g->store, symbol));
+
+		if (e && strcmp(e->uapi, "none"))
+			*ret = (struct uapi){ .class = e->uapi, .entry = symbol,
+					      .member = members[m] };
+	}
+	arrfree(members);
+	return ret->entry != 0;
+}
+
 /* Is the function itself an entry of user space? */
 static bool is_entry(struct graph *g, int64_t symbol, struct uapi *ret)
 {
@@ -155,7 +172,8 @@ static bool is_entry(struct graph *g, int64_t symbol, struct uapi *ret)
 		ret->member = dst->members[dst->n - 1];
 		return true;
 	}
-	return false;
+	*ret = (struct uapi){ 0 };
+	return is_registered(g, symbol, ret);
 }
 
 struct step {
