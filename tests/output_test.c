@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "model/attrs.h"
 #include "output/output.h"
 #include "output/uri.h"
 

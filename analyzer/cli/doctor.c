@@ -12,6 +12,7 @@
 #include "base/memory.h"
 #include "cli/cli.h"
 #include "front/front.h"
+#include "model/attrs.h"
 #include "output/output.h"
 
 struct program {

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "cli/cli.h"
+#include "model/attrs.h"
 #include "output/output.h"
 
 static void print_provenance(unsigned int bits)

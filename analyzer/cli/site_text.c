@@ -2,6 +2,7 @@
 /* A site for a reader: what is known of it, and its witness with source lines. */
 #include "base/memory.h"
 #include "cli/cli.h"
+#include "model/attrs.h"
 #include "output/output.h"
 
 #define CONTEXT_LINES 2

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "cli/splat.h"
+#include "model/attrs.h"
 #include "output/output.h"
 
 /* ---- the smallest change ---- */

@@ -16,12 +16,6 @@ struct writer {
 const struct writer *writer_find(const char *name);
 extern const struct writer *const writers[];
 
-/*
- * Names of a mask in the tree's spelling, joined by " | ": "0" for none,
- * "0x..." for bits without a name. The caller frees.
- */
-char *attrs_text(const struct tree *t, uint64_t mask);
-
 /* Progress on stderr when it is a terminal: done, total, rate, time left. */
 struct progress {
 	const char *what;
