@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "analysis/analysis.h"
 #include "analysis/judge.h"
+#include "analysis/mismatch.h"
 
 static bool is_below(const char *file, const char *path)
 {
@@ -121,15 +122,23 @@ static void count_resolved(struct report *r)
 		r->coverage.resolved += r->sites[i].verdict != VERDICT_REVIEW;
 }
 
+static bool is_below_paths(struct graph *g, const struct analysis_options *o,
+			   const struct operation *op)
+{
+	const struct body *b = graph_body(g, op->function);
+	const char *file = b ? store_file(g->store, b->file) : NULL;
+
+	return file && is_wanted(o, file);
+}
+
 static void judge_all(struct judge *j, const struct analysis_options *o)
 {
-	for (ptrdiff_t i = 0; i < arrlen(j->ops->maps); i++) {
-		const struct body *b = graph_body(j->graph, j->ops->maps[i].function);
-		const char *file = b ? store_file(j->graph->store, b->file) : NULL;
-
-		if (file && is_wanted(o, file))
+	for (ptrdiff_t i = 0; i < arrlen(j->ops->maps); i++)
+		if (is_below_paths(j->graph, o, &j->ops->maps[i]))
 			judge_site(j, &j->ops->maps[i]);
-	}
+	for (ptrdiff_t i = 0; i < arrlen(j->ops->unmaps); i++)
+		if (is_below_paths(j->graph, o, &j->ops->unmaps[i]))
+			mismatch_report(j, &j->ops->unmaps[i]);
 	if (j->report->sites)
 		qsort(j->report->sites, (size_t)arrlen(j->report->sites),
 		      sizeof(*j->report->sites), compare_sites);

@@ -2,14 +2,11 @@
 #include <xxhash.h>
 #include "analysis/judge.h"
 #include "analysis/render.h"
+#include "analysis/said.h"
 #include "analysis/uapi.h"
-#include "analysis/value.h"
+#include "model/attrs.h"
 
 #define MANY_CHOICES 8	/* a pointer that can be more functions is no proof */
-
-static const char *const direction_names[] = {	/* include/linux/dma-direction.h */
-	"DMA_BIDIRECTIONAL", "DMA_TO_DEVICE", "DMA_FROM_DEVICE", "DMA_NONE",
-};
 
 /* A site on its way to a verdict. */
 struct case_file {
@@ -184,57 +181,18 @@ static unsigned int provenance_bits(const struct case_file *c)
 
 /* ---- attributes, direction, life ---- */
 
-static struct value attributes_of(struct graph *g, const struct operation *op)
-{
-	const struct body *b = graph_body(g, op->function);
-	const struct body_call *c = b ? graph_call(b, op->seq) : NULL;
-	struct value v = value_constant(0);
-
-	if (c && op->api->attrs >= 0 && op->api->attrs < c->n_args)
-		v = value_of(g, b, c->args[op->api->attrs]);
-	return v;
-}
-
-static uint64_t attribute_bit(const struct tree *t, const char *name)
-{
-	for (ptrdiff_t i = 0; name && i < arrlen(t->attributes); i++)
-		if (!strcmp(t->attributes[i].name, name))
-			return t->attributes[i].bit;
-	return 0;
-}
-
-static const char *direction_text(struct case_file *c)
-{
-	struct arena *arena = &c->j->report->arena;
-	const struct api *api = c->map->api;
-	const char *ret = NULL;
-	struct value v;
-
-	if (api->direction_fixed)
-		return arena_strdup(arena, api->direction_fixed);
-	if (api->direction < 0 || api->direction >= c->call->n_args)
-		return "unknown";
-	v = value_of(c->j->graph, c->body, c->call->args[api->direction]);
-	if (!v.known || !v.is_set || v.set > 15)
-		return "unknown";
-	for (int i = 0; i < 4; i++)
-		if (v.set >> i & 1)
-			ret = ret ? arena_printf(arena, "%s|%s", ret, direction_names[i]) :
-				    direction_names[i];
-	return ret ? ret : "unknown";
-}
-
 static void find_attributes(struct case_file *c)
 {
 	const struct tree *tree = c->j->tree;
-	struct value v = attributes_of(c->j->graph, c->map);
-	uint64_t coherent = attribute_bit(tree, tree->require_coherent);
+	struct value v = said_attributes(c->j->graph, tree, c->map);
+	struct value direction = said_direction(c->j->graph, c->map);
+	uint64_t coherent = attrs_bit(tree, tree->require_coherent);
 
 	c->site.attrs_known = v.known;
 	c->site.attrs_must = v.must;
 	c->site.attrs_may = v.may;
 	set(c, PREMISE_MARKED, v.known && (v.must & coherent));
-	c->site.direction = direction_text(c);
+	c->site.direction = said_direction_text(&c->j->report->arena, &direction);
 }
 
 static void find_unmaps(struct case_file *c)
@@ -244,7 +202,7 @@ static void find_unmaps(struct case_file *c)
 	for (ptrdiff_t i = 0; i < arrlen(c->life.unmaps); i++) {
 		const struct operation *u = c->life.unmaps[i];
 		const struct body *b = graph_body(g, u->function);
-		struct value v = attributes_of(g, u);
+		struct value v = said_attributes(g, c->j->tree, u);
 		struct partner p = { .api = u->api->name, .attrs_known = v.known,
 				     .attrs_must = v.must, .attrs_may = v.may };
 

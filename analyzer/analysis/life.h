@@ -20,7 +20,7 @@ struct operation {
 
 struct operations {
 	struct operation *maps, *unmaps, *syncs;	/* stb_ds */
-	struct { uint64_t key; int *value; } *unmaps_by_key, *syncs_by_key;
+	struct { uint64_t key; int *value; } *maps_by_key, *unmaps_by_key, *syncs_by_key;
 };
 
 /* Every such call of the database. */

@@ -278,6 +278,7 @@ void operations_find(struct graph *g, struct operations *ret)
 	for (ptrdiff_t i = 0; i < arrlen(g->apis->apis); i++)
 		if (!g->apis->apis[i].indirect)
 			find_symbol_calls(g, &g->apis->apis[i], ret);
+	index_keys(ret->maps, &ret->maps_by_key);
 	index_keys(ret->unmaps, &ret->unmaps_by_key);
 	index_keys(ret->syncs, &ret->syncs_by_key);
 }
@@ -291,10 +292,13 @@ static void release_list(struct operation *list)
 
 void operations_release(struct operations *ops)
 {
+	for (ptrdiff_t i = 0; i < hmlen(ops->maps_by_key); i++)
+		arrfree(ops->maps_by_key[i].value);
 	for (ptrdiff_t i = 0; i < hmlen(ops->unmaps_by_key); i++)
 		arrfree(ops->unmaps_by_key[i].value);
 	for (ptrdiff_t i = 0; i < hmlen(ops->syncs_by_key); i++)
 		arrfree(ops->syncs_by_key[i].value);
+	hmfree(ops->maps_by_key);
 	hmfree(ops->unmaps_by_key);
 	hmfree(ops->syncs_by_key);
 	release_list(ops->maps);

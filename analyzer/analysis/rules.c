@@ -13,7 +13,7 @@ static const char *const premise_names[PREMISE_VERDICT] = {
 	"user", "migrate", "request", "kernel", "coherent", "mmio", "unknown", "limited",
 	"synced", "handed-over", "life-request", "life-object", "callers-differ",
 	"many-choices", "marked", "resource", "completed", "near", "lives-differ",
-	"alternatives",
+	"alternatives", "attrs-differ", "direction-differs",
 };
 
 static const char *premise_name(int i)
@@ -177,6 +177,19 @@ static int read_list(struct reader *r, json_t *root, const char *name, struct ru
 	return 0;
 }
 
+static int read_may_differ(const struct reader *r, json_t *list, struct rules *ret)
+{
+	size_t i;
+	json_t *item;
+
+	json_array_foreach(list, i, item) {
+		if (!json_is_string(item))
+			return complain(r, "may-differ", "wants names of attributes in", "may-differ");
+		arrput(ret->may_differ, json_string_value(item));
+	}
+	return 0;
+}
+
 /* The list of rules is read last. */
 static int check_levels(struct reader *r, const struct rules *rules)
 {
@@ -191,6 +204,7 @@ static int check_levels(struct reader *r, const struct rules *rules)
 static int read_all(struct reader *r, json_t *root, struct rules *ret)
 {
 	static const char *const keys[] = { "schema", "premises", "verdicts", "findings", "rules",
+					    "may-differ",
 					    NULL };
 	const char *schema = text_of(root, "schema");
 
@@ -201,7 +215,8 @@ static int read_all(struct reader *r, json_t *root, struct rules *ret)
 	if (read_list(r, root, "premises", ret, read_premise) ||
 	    read_list(r, root, "verdicts", ret, read_verdict) ||
 	    read_list(r, root, "findings", ret, read_finding) ||
-	    read_list(r, root, "rules", ret, read_rule))
+	    read_list(r, root, "rules", ret, read_rule) ||
+	    read_may_differ(r, json_object_get(root, "may-differ"), ret))
 		return -1;
 	return check_levels(r, ret);
 }
@@ -230,6 +245,7 @@ void rules_release(struct rules *r)
 	json_decref(r->owner);
 	arrfree(r->verdicts);
 	arrfree(r->findings);
+	arrfree(r->may_differ);
 }
 
 bool condition_holds(const struct condition *c, uint64_t premises)

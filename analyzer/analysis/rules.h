@@ -15,6 +15,8 @@ enum premise {
 	PREMISE_LIFE_REQUEST, PREMISE_LIFE_OBJECT, PREMISE_CALLERS_DIFFER,
 	PREMISE_MANY_CHOICES, PREMISE_MARKED, PREMISE_RESOURCE, PREMISE_COMPLETED, PREMISE_NEAR,
 	PREMISE_LIVES_DIFFER, PREMISE_ALTERNATIVES,
+	/* of a pair of calls or of another place than a site: see analysis/finding.h */
+	PREMISE_ATTRS_DIFFER, PREMISE_DIRECTION_DIFFERS,
 	PREMISE_VERDICT,		/* and one for each verdict from here on */
 	PREMISES = PREMISE_VERDICT + VERDICTS
 };
@@ -44,6 +46,7 @@ struct rules {
 	struct verdict_rule *verdicts;	/* stb_ds: the first that holds decides */
 	struct finding_rule *findings;	/* stb_ds: each that holds is reported */
 	struct premise_text premises[PREMISES];	/* NULL: no text */
+	const char **may_differ;	/* stb_ds: attributes that unmap need not repeat */
 	void *owner;
 };
 

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "analysis/pairs.h"
+#include "analysis/trace.h"
+
+static const struct operation *find_map(const struct operations *ops, int64_t function, int seq)
+{
+	for (ptrdiff_t i = 0; i < arrlen(ops->maps); i++)
+		if (ops->maps[i].function == function && ops->maps[i].seq == seq)
+			return &ops->maps[i];
+	return NULL;
+}
+
+/*
+ * A member of an endian type lies in a descriptor that the device reads and
+ * writes: what comes out of it is not what was put in.
+ */
+static bool is_descriptor(struct graph *g, const struct path *p)
+{
+	const char *type;
+
+	if (!p->n)
+		return false;
+	type = graph_member_info(g, p->members[p->n - 1])->type;
+	return !strncmp(type, "__le", 4) || !strncmp(type, "__be", 4);
+}
+
+static bool is_whole(const struct trace *t)
+{
+	for (ptrdiff_t i = 0; i < arrlen(t->origins); i++)
+		if (t->origins[i].kind != ORIGIN_API || t->origins[i].api->role != API_MAP)
+			return false;
+	for (ptrdiff_t i = 0; i < arrlen(t->nodes); i++)
+		if (t->nodes[i].weak || is_descriptor(t->graph, &t->nodes[i].path))
+			return false;
+	return !t->limited;
+}
+
+static void trace_back(struct graph *g, struct operations *ops, const struct operation *unmap,
+		       struct pairing *ret)
+{
+	const struct body_call *c = graph_call(graph_body(g, unmap->function), unmap->seq);
+	struct trace t;
+
+	trace_handle(&t, g, unmap->function, c->args[unmap->api->buffer], unmap->seq);
+	for (ptrdiff_t i = 0; i < arrlen(t.origins) && is_whole(&t); i++) {
+		const struct operation *m = find_map(ops, t.origins[i].function, t.origins[i].seq);
+
+		if (m)
+			arrput(ret->maps, m);
+	}
+	/* a map call inside the body of another API is not among the operations */
+	if (arrlen(ret->maps) != arrlen(t.origins))
+		pairing_release(ret);
+	ret->how = "its handle comes from here";
+	trace_release(&t);
+}
+
+bool pairs_by_object(const struct api *api)
+{
+	return !strncmp(api->kind, "sg", 2) || !strcmp(api->kind, "iova") ||
+	       !strcmp(api->kind, "pfn") || !strcmp(api->kind, "block");
+}
+
+void pairs_of(struct graph *g, struct operations *ops, const struct operation *unmap,
+	      struct pairing *ret)
+{
+	const struct body *b = graph_body(g, unmap->function);
+	const struct body_call *c = b ? graph_call(b, unmap->seq) : NULL;
+
+	*ret = (struct pairing){ 0 };
+	if (!c || unmap->api->buffer < 0 || unmap->api->buffer >= c->n_args)
+		return;
+	if (pairs_by_object(unmap->api))
+		pairs_of_object(g, ops, unmap, ret);
+	else
+		trace_back(g, ops, unmap, ret);
+}
+
+void pairing_release(struct pairing *p)
+{
+	arrfree(p->maps);
+}
