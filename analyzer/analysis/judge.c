@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <xxhash.h>
+#include "analysis/hazard.h"
 #include "analysis/judge.h"
 #include "analysis/render.h"
 #include "analysis/said.h"
@@ -360,6 +361,8 @@ static void report_finding(struct case_file *c, const struct finding_rule *rule)
 				  "this tree lacks the attribute";
 	f.fingerprint = hash_text(arena, arena_printf(arena, "%s|%s", f.rule, c->site.id));
 	copy_hops(&f.witness, c->site.witness);
+	if (rule->recommend && rule->attribute && !has(c, PREMISE_MARKED))
+		hazards_find(c->j, c->map, &f.hazards);
 	arrput(c->j->report->findings, f);
 }
 

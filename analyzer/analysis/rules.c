@@ -177,15 +177,19 @@ static int read_list(struct reader *r, json_t *root, const char *name, struct ru
 	return 0;
 }
 
-static int read_may_differ(const struct reader *r, json_t *list, struct rules *ret)
+/* Lists of names. */
+static int read_names(const struct reader *r, json_t *root, const char *key, const char ***ret)
 {
+	const json_t *list = json_object_get(root, key);
 	size_t i;
 	json_t *item;
 
+	if (!json_is_array(list))
+		return complain(r, key, "lacks the list", key);
 	json_array_foreach(list, i, item) {
 		if (!json_is_string(item))
-			return complain(r, "may-differ", "wants names of attributes in", "may-differ");
-		arrput(ret->may_differ, json_string_value(item));
+			return complain(r, key, "wants a list of names in", key);
+		arrput(*ret, json_string_value(item));
 	}
 	return 0;
 }
@@ -204,8 +208,7 @@ static int check_levels(struct reader *r, const struct rules *rules)
 static int read_all(struct reader *r, json_t *root, struct rules *ret)
 {
 	static const char *const keys[] = { "schema", "premises", "verdicts", "findings", "rules",
-					    "may-differ",
-					    NULL };
+					    "may-differ", "checks", "warnings", NULL };
 	const char *schema = text_of(root, "schema");
 
 	if (check_keys(r, root, keys))
@@ -216,7 +219,9 @@ static int read_all(struct reader *r, json_t *root, struct rules *ret)
 	    read_list(r, root, "verdicts", ret, read_verdict) ||
 	    read_list(r, root, "findings", ret, read_finding) ||
 	    read_list(r, root, "rules", ret, read_rule) ||
-	    read_may_differ(r, json_object_get(root, "may-differ"), ret))
+	    read_names(r, root, "may-differ", &ret->may_differ) ||
+	    read_names(r, root, "checks", &ret->checks) ||
+	    read_names(r, root, "warnings", &ret->warnings))
 		return -1;
 	return check_levels(r, ret);
 }
@@ -246,6 +251,8 @@ void rules_release(struct rules *r)
 	arrfree(r->verdicts);
 	arrfree(r->findings);
 	arrfree(r->may_differ);
+	arrfree(r->checks);
+	arrfree(r->warnings);
 }
 
 bool condition_holds(const struct condition *c, uint64_t premises)

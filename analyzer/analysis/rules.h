@@ -47,6 +47,8 @@ struct rules {
 	struct finding_rule *findings;	/* stb_ds: each that holds is reported */
 	struct premise_text premises[PREMISES];	/* NULL: no text */
 	const char **may_differ;	/* stb_ds: attributes that unmap need not repeat */
+	const char **checks;	/* stb_ds: calls that tell a dma handle from an error */
+	const char **warnings;	/* stb_ds: variables in which the WARN macros keep the condition */
 	void *owner;
 };
 
