@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "kbuild/private.h"
+#include "model/attrs.h"
 
 const char *arch_dir(const char *arch)
 {
@@ -148,15 +149,11 @@ static void read_unmap_mask(struct tree *t)
 
 static void choose_spellings(struct tree *t)
 {
-	static const char *const overlap[] = {
-		"DMA_ATTR_DEBUGGING_IGNORE_CACHELINES", "DMA_ATTR_CPU_CACHE_OVERLAP",
-		"DMA_ATTR_CPU_CACHE_CLEAN",
-	};
 	static const char coherent[] = "DMA_ATTR_REQUIRE_COHERENT";
 
 	t->require_coherent = find_attribute(t, coherent, strlen(coherent));
-	for (size_t i = 0; i < ARRAY_SIZE(overlap) && !t->cache_overlap; i++)
-		t->cache_overlap = find_attribute(t, overlap[i], strlen(overlap[i]));
+	for (const char *const *name = attrs_overlap_spellings; *name && !t->cache_overlap; name++)
+		t->cache_overlap = find_attribute(t, *name, strlen(*name));
 }
 
 /* the value of "NAME = value" in the top Makefile, "" if it has none */

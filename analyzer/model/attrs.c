@@ -6,6 +6,11 @@
 #include "base/memory.h"
 #include "model/attrs.h"
 
+const char *const attrs_overlap_spellings[] = {
+	"DMA_ATTR_DEBUGGING_IGNORE_CACHELINES", "DMA_ATTR_CPU_CACHE_OVERLAP",
+	"DMA_ATTR_CPU_CACHE_CLEAN", NULL,
+};
+
 /* The attribute whose bits all lie in mask and which has the lowest bit. */
 static const struct dma_attribute *lowest(const struct tree *t, uint64_t mask)
 {

@@ -18,6 +18,9 @@ void attrs_names_free(char **names);
  */
 char *attrs_text(const struct tree *t, uint64_t mask);
 
+/* The names that the overlap attribute has had, the newest first; NULL ends the list. */
+extern const char *const attrs_overlap_spellings[];
+
 /* The mask of the attribute of this name; 0: NULL, or the tree lacks it. */
 uint64_t attrs_bit(const struct tree *t, const char *name);
 

@@ -352,6 +352,22 @@ int store_units(struct store *s, struct unit_row **ret)
 	return rc;
 }
 
+int store_diags(struct store *s, const char *word, struct diag_row **ret)
+{
+	sqlite3_stmt *st = db_stmt(s, STMT_DIAGS_WITH);
+	int rc;
+
+	*ret = NULL;
+	db_bind_text(st, ":text", word);
+	while ((rc = db_step(s, st)) == 1)
+		arrput(*ret, ((struct diag_row){
+			.unit = db_interned(s, TEXT_FILE, num(st, 0)),
+			.file = db_interned(s, TEXT_FILE, num(st, 1)),
+			.line = (int)num(st, 2), .col = (int)num(st, 3),
+			.text = db_text(s, st, 4) }));
+	return rc;
+}
+
 int store_left_out_list(struct store *s, struct left_out **ret)
 {
 	sqlite3_stmt *st = db_stmt(s, STMT_LEFT_OUT_LIST);

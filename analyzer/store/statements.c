@@ -138,6 +138,10 @@ const char *const db_sql[STMTS] = {
 	[STMT_DIAG_ADD] = "INSERT INTO diag(unit, idx, file, line, col, text)"
 			  " VALUES (:unit, :idx, :file, :line, :col, :text)",
 	[STMT_DIAGS_DROP] = "DELETE FROM diag WHERE unit = :unit",
+	[STMT_DIAGS_WITH] =
+		"SELECT u.file, d.file, d.line, d.col, d.text FROM diag d"
+		" JOIN unit u ON u.id = d.unit WHERE instr(d.text, :text)"
+		" ORDER BY d.file, d.line, d.col",
 	[STMT_UNIT_FIND] = "SELECT id, arch, flags, content, deps FROM unit WHERE file = :file",
 	[STMT_UNIT_LAST] = "SELECT max(id) FROM unit",
 	[STMT_UNIT_SET] =

@@ -94,6 +94,15 @@ struct unit_row {
 /* stb_ds array of all units, by file; the caller arrfree()s it. */
 int store_units(struct store *s, struct unit_row **ret);
 
+struct diag_row {
+	const char *unit, *file;	/* the unit's file, and where the error is */
+	int line, col;
+	const char *text;
+};
+
+/* Every error of clang whose text holds the word; stb_ds array, the caller arrfree()s. */
+int store_diags(struct store *s, const char *word, struct diag_row **ret);
+
 /* stb_ds array of the files that no configuration builds; caller arrfree()s. */
 int store_left_out_list(struct store *s, struct left_out **ret);
 
