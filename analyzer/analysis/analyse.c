@@ -2,6 +2,8 @@
 #include "analysis/analysis.h"
 #include "analysis/judge.h"
 #include "analysis/mismatch.h"
+#include "analysis/overlap.h"
+#include "analysis/renamed.h"
 
 static bool is_below(const char *file, const char *path)
 {
@@ -12,8 +14,10 @@ static bool is_below(const char *file, const char *path)
 	return !strncmp(file, path, n) && (!file[n] || file[n] == '/' || path[n - 1] == '/');
 }
 
-static bool is_wanted(const struct analysis_options *o, const char *file)
+static bool is_wanted(const void *options, const char *file)
 {
+	const struct analysis_options *o = options;
+
 	for (size_t i = 0; i < o->n_paths; i++)
 		if (is_below(file, o->paths[i]))
 			return true;
@@ -134,11 +138,14 @@ static bool is_below_paths(struct graph *g, const struct analysis_options *o,
 static void judge_all(struct judge *j, const struct analysis_options *o)
 {
 	for (ptrdiff_t i = 0; i < arrlen(j->ops->maps); i++)
-		if (is_below_paths(j->graph, o, &j->ops->maps[i]))
+		if (is_below_paths(j->graph, o, &j->ops->maps[i])) {
 			judge_site(j, &j->ops->maps[i]);
+			overlap_report(j, &j->ops->maps[i]);
+		}
 	for (ptrdiff_t i = 0; i < arrlen(j->ops->unmaps); i++)
 		if (is_below_paths(j->graph, o, &j->ops->unmaps[i]))
 			mismatch_report(j, &j->ops->unmaps[i]);
+	renamed_report(j, is_wanted, o);
 	if (j->report->sites)
 		qsort(j->report->sites, (size_t)arrlen(j->report->sites),
 		      sizeof(*j->report->sites), compare_sites);

@@ -50,6 +50,11 @@ static const char *fill(struct arena *arena, const char *message, const struct f
 	return ret;
 }
 
+static bool same_text(const char *a, const char *b)
+{
+	return a && b ? !strcmp(a, b) : a == b;
+}
+
 /* How many findings of the rule the function has so far: line numbers move, this does not. */
 static int count_before(const struct report *r, const char *rule, const struct position *at)
 {
@@ -58,7 +63,7 @@ static int count_before(const struct report *r, const char *rule, const struct p
 	for (ptrdiff_t i = 0; i < arrlen(r->findings); i++)
 		n += !strcmp(r->findings[i].rule, rule) &&
 		     !strcmp(r->findings[i].at.file, at->file) &&
-		     !strcmp(r->findings[i].at.function, at->function);
+		     same_text(r->findings[i].at.function, at->function);
 	return n;
 }
 
@@ -69,13 +74,13 @@ static void add(struct judge *j, const struct finding_case *c, const struct find
 	struct finding f = { .level = rule->level, .confidence = c->confidence };
 	const char *key;
 
-	f.at = render_position(j->graph, c->body, c->seq, arena);
+	f.at = c->at;
 	f.rule = arena_strdup(arena, rule->rule);
 	f.message = fill(arena, rule->message, c);
 	f.recommend = rule->recommend ? arena_strdup(arena, rule->recommend) : NULL;
 	f.site = site ? site->id : NULL;
 	f.fix_reason = "no automatic fix for this form yet";
-	key = arena_printf(arena, "%s|%s|%s|%d", f.rule, f.at.file, f.at.function,
+	key = arena_printf(arena, "%s|%s|%s|%d", f.rule, f.at.file, f.at.function ?: "",
 			   count_before(j->report, f.rule, &f.at));
 	f.fingerprint = arena_printf(arena, "%016llx",
 				     (unsigned long long)XXH3_64bits(key, strlen(key)));

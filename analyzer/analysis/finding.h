@@ -10,8 +10,7 @@ struct finding_word { const char *name, *text; };
 
 struct finding_case {
 	enum premise premise;		/* the rules that ask for it, and for no other, hold */
-	const struct body *body;	/* the place: a call of this function */
-	int seq;
+	struct position at;		/* function: may be NULL */
 	const struct operation *map;	/* its site is the finding's; or NULL */
 	enum confidence confidence;
 	const struct finding_word *words;

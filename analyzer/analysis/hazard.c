@@ -244,18 +244,58 @@ static int find_check(struct judge *j, const struct body *b, const struct path *
 	return 0;
 }
 
-/* A place that only this function sees: a local variable that goes nowhere. */
-static bool stays_here(struct graph *g, const struct status *v)
+static bool checks_member(struct graph *g, int64_t symbol, uint32_t member)
 {
-	const struct body *b = v->body;
+	struct ref_list calls = { 0 };
 
-	if (v->path.root != PLACE_LOCAL || v->path.n || v->path.deref)
-		return false;
-	for (int i = 0; i < b->n_flows; i++)
-		if (path_same(graph_path(g, b->flows[i].src), &v->path) &&
-		    graph_path(g, b->flows[i].dst)->root != PLACE_TEMP)
-			return false;
-	return true;
+	store_callers(g->store, symbol, &calls);
+	for (int i = 0; i < calls.n; i++) {
+		const struct body *b = graph_body(g, calls.refs[i].function);
+		const struct body_call *c = b ? graph_call(b, calls.refs[i].seq) : NULL;
+
+		for (int a = 0; c && a < c->n_args; a++) {
+			const struct path *p = graph_path(g, c->args[a]);
+
+			if (p->n && p->members[p->n - 1] == member)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Does any call of the tree check the member? */
+static bool member_is_checked(struct judge *j, uint32_t member)
+{
+	struct graph *g = j->graph;
+	bool found = false;
+
+	for (ptrdiff_t i = 0; i < arrlen(j->rules->checks) && !found; i++) {
+		int64_t *symbols = NULL;
+
+		store_symbols_named(g->store, j->rules->checks[i], &symbols);
+		for (ptrdiff_t k = 0; k < arrlen(symbols) && !found; k++)
+			found = checks_member(g, symbols[k], member);
+		arrfree(symbols);
+	}
+	return found;
+}
+
+/* May the handle be checked where this function does not see it? */
+static bool may_be_checked(struct judge *j, const struct body *b, const struct path *p, int depth)
+{
+	const struct path *dst;
+
+	if (p->n)
+		return member_is_checked(j, p->members[p->n - 1]);
+	if (!depth || p->deref || (p->root != PLACE_LOCAL && p->root != PLACE_RESULT))
+		return true;
+	for (int i = 0; i < b->n_flows; i++) {
+		dst = graph_path(j->graph, b->flows[i].dst);
+		if (path_same(graph_path(j->graph, b->flows[i].src), p) &&
+		    dst->root != PLACE_TEMP && may_be_checked(j, b, dst, depth - 1))
+			return true;
+	}
+	return false;
 }
 
 static void look_at_handle(struct search *s, const struct operation *map)
@@ -263,7 +303,6 @@ static void look_at_handle(struct search *s, const struct operation *map)
 	const struct body *b = graph_body(s->j->graph, map->function);
 	struct graph *g = s->j->graph;
 	struct path result = { .root = PLACE_RESULT, .number = map->seq };
-	struct status v = kept(g, b, map->seq, map->api->error);
 	int check = find_check(s->j, b, &result, map->seq);
 
 	for (int i = 0; i < b->n_flows && !check; i++)
@@ -272,7 +311,7 @@ static void look_at_handle(struct search *s, const struct operation *map)
 			check = find_check(s->j, b, graph_path(g, b->flows[i].dst), map->seq);
 	if (check)
 		look_at_call(s, b, check, "negative", map->api->name, 0);
-	else if (stays_here(g, &v))
+	else if (!may_be_checked(s->j, b, &result, 3))
 		add(s, b, map->seq, arena_printf(&s->j->report->arena,
 			"the handle of %s() is not checked", map->api->name));
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <xxhash.h>
+#include "analysis/by_hand.h"
 #include "analysis/hazard.h"
 #include "analysis/judge.h"
 #include "analysis/render.h"
@@ -153,6 +154,7 @@ static void find_provenance(struct case_file *c)
 	set(c, PREMISE_RESOURCE, !strcmp(api->kind, "resource"));
 	set(c, PREMISE_CALLERS_DIFFER, callers_differ(t));
 	set(c, PREMISE_ALTERNATIVES, has_alternatives(t));
+	set(c, PREMISE_BY_HAND, is_by_hand(g, c->j->tree, c->map, t));
 	choose_best(c);
 	set(c, PREMISE_MANY_CHOICES, c->best && most_choices(t, c->best) > MANY_CHOICES);
 }
@@ -355,7 +357,7 @@ static void report_finding(struct case_file *c, const struct finding_rule *rule)
 	f.message = fill_message(arena, rule->message,
 				 spelling ? spelling : "a require-coherent attribute (this tree has none)");
 	f.recommend = rule->recommend ? arena_strdup(arena, rule->recommend) : NULL;
-	f.attribute = spelling;
+	f.attribute = rule->attribute ? spelling : NULL;
 	f.fix_applicable = false;
 	f.fix_reason = spelling ? "no automatic fix for this form yet" :
 				  "this tree lacks the attribute";

@@ -75,12 +75,12 @@ static void report(struct judge *j, const struct operation *unmap, const struct 
 			  "; this tree's dma-debug does not compare attributes" },
 	};
 	struct finding_case c = {
-		.premise = premise, .body = graph_body(j->graph, unmap->function),
-		.seq = unmap->seq, .map = p->maps[0], .confidence = CONFIDENCE_HIGH,
+		.premise = premise, .map = p->maps[0], .confidence = CONFIDENCE_HIGH,
 		.words = words, .n_words = ARRAY_SIZE(words),
 		.witness = witness_of(j, p, unmap, said),
 	};
 
+	c.at = arrlast(c.witness).at;
 	finding_add(j, &c);
 	arrfree(c.witness);
 }

@@ -13,7 +13,7 @@ static const char *const premise_names[PREMISE_VERDICT] = {
 	"user", "migrate", "request", "kernel", "coherent", "mmio", "unknown", "limited",
 	"synced", "handed-over", "life-request", "life-object", "callers-differ",
 	"many-choices", "marked", "resource", "completed", "near", "lives-differ",
-	"alternatives", "attrs-differ", "direction-differs",
+	"alternatives", "attrs-differ", "direction-differs", "renamed", "unexplained", "by-hand",
 };
 
 static const char *premise_name(int i)
@@ -110,23 +110,28 @@ static int read_verdict(const struct reader *r, json_t *object, struct rules *re
 static int read_finding(const struct reader *r, json_t *object, struct rules *ret)
 {
 	static const char *const keys[] = { "rule", "if", "recommend", "attribute", "message",
-					    NULL };
+					    "level", NULL };
 	struct finding_rule f = {
 		.rule = text_of(object, "rule"), .message = text_of(object, "message"),
 		.recommend = text_of(object, "recommend"), .attribute = text_of(object, "attribute"),
 	};
+
+	int level;
 
 	if (check_keys(r, object, keys) || read_condition(r, json_object_get(object, "if"), &f.when))
 		return -1;
 	if (!f.rule || !f.message)
 		return complain(r, f.rule ? "message" : "rule", "lacks",
 				f.rule ? "message" : "rule");
-	f.level = NO_LEVEL;
+	level = word_index(level_names, 3, text_of(object, "level"));
+	if (level < 0 && json_object_get(object, "level"))
+		return complain(r, "level", "unknown level", text_of(object, "level") ?: "(none)");
+	f.level = level < 0 ? NO_LEVEL : (enum level)level;
 	arrput(ret->findings, f);
 	return 0;
 }
 
-/* A rule's level applies to its findings. */
+/* A rule's level applies to its findings that have none of their own. */
 static int read_rule(const struct reader *r, json_t *object, struct rules *ret)
 {
 	static const char *const keys[] = { "id", "level", "summary", "why", NULL };
@@ -140,7 +145,7 @@ static int read_rule(const struct reader *r, json_t *object, struct rules *ret)
 	if (level < 0)
 		return complain(r, "level", "unknown level", text_of(object, "level") ?: "(none)");
 	for (ptrdiff_t i = 0; i < arrlen(ret->findings); i++)
-		if (!strcmp(ret->findings[i].rule, id))
+		if (!strcmp(ret->findings[i].rule, id) && ret->findings[i].level == NO_LEVEL)
 			ret->findings[i].level = level;
 	return 0;
 }

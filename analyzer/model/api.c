@@ -58,7 +58,8 @@ static int check_references(struct api_source *src, const struct api_set *set)
 
 		src->index = i;
 		if (check_name(src, set, "attrs_variant", api->attrs_variant) ||
-		    check_name(src, set, "macro_of", api->macro_of))
+		    check_name(src, set, "macro_of", api->macro_of) ||
+		    check_name(src, set, "mapper", api->mapper))
 			return -1;
 		for (size_t j = 0; j < arrlenu(api->partners); j++)
 			if (check_name(src, set, "partners", api->partners[j]))
@@ -125,6 +126,16 @@ void api_set_release(struct api_set *set)
 	*set = (struct api_set){ 0 };
 }
 
+static bool is_in(const struct api *api, int now)
+{
+	return release(api->since) <= now && (!api->until || now < release(api->until));
+}
+
+bool api_is_in(const struct api *api, const char *version)
+{
+	return is_in(api, release(version));
+}
+
 void api_set_select(struct api_set *set, const char *version)
 {
 	int now = release(version);
@@ -132,7 +143,7 @@ void api_set_select(struct api_set *set, const char *version)
 	for (size_t i = 0; i < arrlenu(set->apis); i++) {
 		const struct api *api = &set->apis[i];
 
-		if (release(api->since) <= now && (!api->until || now < release(api->until)))
+		if (is_in(api, now))
 			shput(set->by_name, api->name, (uint32_t)i);
 	}
 }

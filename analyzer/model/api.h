@@ -61,6 +61,7 @@ struct api {
 	struct api_flow *flows;	/* stb_ds */
 	const char *form;	/* flow: what from is, a "virtual" address or "pages" (NULL:
 				 * the same as what to is); alloc: what it makes */
+	const char *mapper;	/* source: the API that maps what comes out of it, or NULL */
 	const char *class;	/* source: "user", "migrate" or "request" (a block or net
 				 * request hands the pages over); alloc: "mmio"; else NULL */
 	bool boundary;		/* the body is the API's own business: never looked into */
@@ -145,6 +146,9 @@ void api_set_release(struct api_set *set);
  * newest is given. A name with one entry is found whatever the version.
  */
 void api_set_select(struct api_set *set, const char *version);
+
+/* Does this release ("6.12.117") have the API in the form of this entry? */
+bool api_is_in(const struct api *api, const char *version);
 
 /* The API of this name, or NULL. */
 const struct api *api_find(const struct api_set *set, const char *name);

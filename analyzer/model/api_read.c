@@ -71,6 +71,7 @@ static const struct field api_fields[] = {
 	FIELD(api, fills_member, STRING, false),
 	FIELD(api, flows, FLOWS, false),
 	FIELD(api, form, FORM, false),
+	FIELD(api, mapper, STRING, false),
 	FIELD(api, class, CLASS, false),
 	FIELD(api, boundary, BOOL, false),
 	FIELD(api, indirect, BOOL, false),

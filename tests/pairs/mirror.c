@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What hmm_range_fault() found is mapped page by page; pinned pages are another matter. */
+#include <linux/dma-mapping.h>
+#include <linux/fs.h>
+#include <linux/hmm.h>
+
+struct mirror {
+	struct device *dev;
+	unsigned long pfns[4];
+	struct page *page;
+	dma_addr_t dma, pinned;
+};
+
+static long mirror_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
+{
+	struct mirror *m = file->private_data;
+	struct hmm_range range = { .start = arg, .end = arg + PAGE_SIZE };
+
+	range.hmm_pfns = m->pfns;
+	if (hmm_range_fault(&range))
+		return -EFAULT;
+	m->dma = dma_map_page(m->dev, hmm_pfn_to_page(m->pfns[0]), 0, PAGE_SIZE,
+			      DMA_BIDIRECTIONAL);
+	if (dma_mapping_error(m->dev, m->dma))
+		return -EINVAL;
+	if (pin_user_pages_fast(arg, 1, FOLL_WRITE, &m->page) != 1)
+		return -EFAULT;
+	m->pinned = dma_map_page(m->dev, m->page, 0, PAGE_SIZE, DMA_BIDIRECTIONAL);
+	return dma_mapping_error(m->dev, m->pinned);
+}
+
+static int mirror_release(struct inode *inode, struct file *file)
+{
+	struct mirror *m = file->private_data;
+
+	dma_unmap_page(m->dev, m->dma, PAGE_SIZE, DMA_BIDIRECTIONAL);
+	dma_unmap_page(m->dev, m->pinned, PAGE_SIZE, DMA_BIDIRECTIONAL);
+	return 0;
+}
+
+const struct file_operations mirror_fops = {
+	.unlocked_ioctl = mirror_ioctl,
+	.release = mirror_release,
+};
+
+/* finding: 22 dma-hmm-by-hand */
