@@ -70,6 +70,14 @@ import json, sys
 coverage = json.load(open(sys.argv[1]))["coverage"]
 assert [f["file"] for f in coverage["failed"]] == ["drivers/pairs/renamed.c"], coverage["failed"]
 P
+check "attributes and a direction that are not known have a reason" python3 - \
+	"$scratch/report.json" <<'P'
+import json, sys
+[s] = [s for s in json.load(open(sys.argv[1]))["sites"] if s["function"] == "reason"]
+assert s["direction"] == "unknown" and not s["attrs"]["known"], s
+assert "nobody is seen to call" in s["direction_reason"], s
+assert "nobody is seen to call" in s["attrs"]["reason"], s
+P
 numbered < <(compare finding; compare hazard)
 
 # ---- a tree whose dma-debug does not compare attributes ----

@@ -192,6 +192,8 @@ static void find_attributes(struct case_file *c)
 	uint64_t coherent = attrs_bit(tree, tree->require_coherent);
 
 	c->site.attrs_known = v.known;
+	c->site.attrs_why = v.known ? NULL : v.why;
+	c->site.direction_why = direction.is_set ? NULL : direction.why;
 	c->site.attrs_must = v.must;
 	c->site.attrs_may = v.may;
 	set(c, PREMISE_MARKED, v.known && (v.must & coherent));

@@ -213,12 +213,23 @@ static void operation_keys(struct graph *g, const struct body *b,
 			  is_object(op->api) ? BOTH : BACKWARD, &op->keys);
 }
 
+/*
+ * A macro that takes its arguments in another order than what it expands to: the
+ * facts have those of the expansion.
+ */
+static bool is_rearranged(const struct api *spelled, const struct api *api)
+{
+	return spelled->macro_of && !strcmp(spelled->macro_of, api->name) &&
+	       spelled->direction != api->direction;
+}
+
 static const struct api *spelled_api(struct graph *g, const struct body_call *c,
 				     const struct api *api)
 {
 	const struct api *spelled = *c->spelled ? api_find(g->apis, c->spelled) : NULL;
 
-	return spelled && spelled->role == api->role ? spelled : api;
+	return spelled && spelled->role == api->role && !is_rearranged(spelled, api) ?
+		spelled : api;
 }
 
 static void add_calls(struct graph *g, const struct api *api, int64_t symbol,

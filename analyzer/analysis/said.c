@@ -59,9 +59,11 @@ struct value said_direction(struct graph *g, const struct operation *op)
 	if (op->api->direction_fixed)
 		return fixed_direction(op->api->direction_fixed);
 	if (!c || op->api->direction < 0 || op->api->direction >= c->n_args)
-		return (struct value){ 0 };
+		return (struct value){ .why = "the API has no argument for it" };
 	v = value_of(g, b, c->args[op->api->direction]);
-	if (!v.known || !v.set || v.set >> ARRAY_SIZE(direction_names))
+	if (v.known && (!v.is_set || !v.set || v.set >> ARRAY_SIZE(direction_names)))
+		v.why = "a value that is no direction is among those found";
+	if (!v.known || v.why)
 		v.is_set = false;
 	return v;
 }

@@ -13,7 +13,10 @@ struct evaluation {
 static struct value eval_path(struct evaluation *e, const struct body *b,
 			      const struct path *p, int depth);
 
-static const struct value unknown;
+static struct value unknown(const char *why)
+{
+	return (struct value){ .why = why };
+}
 
 struct value value_constant(int64_t v)
 {
@@ -24,7 +27,7 @@ struct value value_constant(int64_t v)
 static struct value join(struct value a, struct value b)
 {
 	return (struct value){ a.known && b.known, a.must & b.must, a.may | b.may,
-			       a.is_set && b.is_set, a.set | b.set };
+			       a.is_set && b.is_set, a.set | b.set, a.why ? a.why : b.why };
 }
 
 /* What is gathered about one path: its assignments, and what is or-ed in. */
@@ -45,13 +48,14 @@ static void add_or(struct gathered *s, struct value v, bool temporary)
 	if (!temporary) {	/* x |= v: on some way at least */
 		s->or_may |= v.may;
 		if (!v.known)
-			add(s, unknown);
+			add(s, unknown(v.why));
 		return;
 	}
 	if (!s->any_or)
 		s->ored = value_constant(0);
 	s->ored = (struct value){ s->ored.known && v.known, s->ored.must | v.must,
-				  s->ored.may | v.may, false, 0 };
+				  s->ored.may | v.may, false, 0,
+				  s->ored.why ? s->ored.why : v.why };
 	s->any_or = true;
 }
 
@@ -66,6 +70,7 @@ static void add_and(struct gathered *s, struct value v, bool temporary)
 	s->masked.known = s->masked.known && v.known;
 	s->masked.must &= v.known ? v.must : 0;
 	s->masked.may &= v.known ? v.may : ~0ull;
+	s->masked.why = s->masked.why ? s->masked.why : v.why;
 	s->any_and = true;
 }
 
@@ -88,7 +93,8 @@ static void add_flow(struct evaluation *e, const struct body *b, const struct bo
 		break;
 	case FLOW_CLEAR:
 		if (temporary)
-			add(s, (struct value){ .known = v.known, .must = ~v.may, .may = ~v.must });
+			add(s, (struct value){ .known = v.known, .must = ~v.may, .may = ~v.must,
+					       .why = v.why });
 		else
 			s->clear |= v.may;
 		break;
@@ -97,13 +103,13 @@ static void add_flow(struct evaluation *e, const struct body *b, const struct bo
 		add(s, join(value_constant(0), value_constant(1)));
 		break;
 	default:
-		add(s, unknown);
+		add(s, unknown("arithmetic"));
 	}
 }
 
 static struct value finish(struct gathered *s)
 {
-	struct value v = s->any ? s->value : unknown;
+	struct value v = s->any ? s->value : unknown("no assignment was seen");
 
 	if (s->any_or)
 		v = s->any ? join(v, s->ored) : s->ored;
@@ -132,7 +138,7 @@ static void gather(struct evaluation *e, const struct body *b, const struct path
 			const struct path *arg = graph_path(e->g, b->calls[i].args[a]);
 
 			if (arg->address && path_same(arg, p))
-				add(s, unknown);	/* the callee can write it */
+				add(s, unknown("its address is given to a function"));
 		}
 }
 
@@ -142,14 +148,16 @@ static struct value eval_parameter(struct evaluation *e, const struct body *b,
 	const struct edge *callers = graph_callers(e->g, b->symbol);
 	struct gathered s = { 0 };
 
-	if (!arrlen(callers) || arrlen(callers) > MAX_CALLERS)
-		return unknown;
+	if (!arrlen(callers))
+		return unknown("a parameter of a function that nobody is seen to call");
+	if (arrlen(callers) > MAX_CALLERS)
+		return unknown("a parameter of a function with too many callers");
 	for (ptrdiff_t i = 0; i < arrlen(callers); i++) {
 		const struct body *caller = graph_body(e->g, callers[i].function);
 		const struct body_call *c = caller ? graph_call(caller, callers[i].seq) : NULL;
 
 		if (!c || p->number >= c->n_args || callers[i].inner)
-			return unknown;
+			return unknown("a parameter that a callback is given");
 		add(&s, eval_path(e, caller, graph_path(e->g, c->args[p->number]), depth - 1));
 		if (!s.value.known)
 			break;
@@ -168,7 +176,8 @@ static struct value eval_result(struct evaluation *e, const struct body *b,
 	for (ptrdiff_t i = 0; i < arrlen(callees); i++) {
 		const struct body *callee = graph_body(e->g, callees[i].function);
 
-		add(&s, callee ? eval_path(e, callee, &returned, depth - 1) : unknown);
+		add(&s, callee ? eval_path(e, callee, &returned, depth - 1) :
+			unknown("the result of a function whose body is not known"));
 	}
 	arrfree(callees);
 	return finish(&s);
@@ -188,14 +197,15 @@ static void add_write(struct evaluation *e, const struct ref *r, uint32_t member
 		return;
 	if (r->idx >= 0) {
 		if (used->address)
-			add(s, unknown);
+			add(s, unknown("a member whose address is given to a function"));
 		return;
 	}
 	if (!r->function) {
 		if (!store_file_flow(e->g->store, r, &f, &file)) {
 			const struct path *src = graph_path(e->g, f.src);
 
-			add(s, src->root == PLACE_CONST ? value_constant(src->number) : unknown);
+			add(s, src->root == PLACE_CONST ? value_constant(src->number) :
+				unknown("an initialiser that is no constant"));
 		}
 		return;
 	}
@@ -213,7 +223,7 @@ static struct value eval_member(struct evaluation *e, const struct path *p, int 
 
 	store_member_uses(e->g->store, graph_member_text(e->g, member), &uses);
 	if (uses.n > MAX_WRITES * 4)
-		return unknown;
+		return unknown("a member that is written in too many places");
 	for (int i = 0; i < uses.n; i++)
 		add_write(e, &uses.refs[i], member, &s, depth);
 	return finish(&s);
@@ -262,8 +272,10 @@ static struct value eval_path(struct evaluation *e, const struct body *b,
 
 	if (p->root == PLACE_CONST)
 		return value_constant(p->number);
-	if (depth <= 0 || p->root == PLACE_UNKNOWN || p->root == PLACE_STRING)
-		return unknown;
+	if (depth <= 0)
+		return unknown("it comes from too far away");
+	if (p->root == PLACE_UNKNOWN || p->root == PLACE_STRING)
+		return unknown("an expression that is not followed");
 	key = path_hash(b, p);
 	if (hmgeti(e->active, key) >= 0)	/* x = x | ...: adds no value of its own */
 		return (struct value){ .known = true, .must = ~0ull, .is_set = true };

@@ -10,6 +10,7 @@ struct value {
 	uint64_t must, may;	/* bits that are always, sometimes set */
 	bool is_set;		/* set says all: no arithmetic was on the way */
 	uint64_t set;		/* bit v: the value can be v (v < 64) */
+	const char *why;	/* not known: what stopped the search, for a person */
 };
 
 /* The value of a place of function b, over all callers. */

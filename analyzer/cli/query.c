@@ -22,12 +22,22 @@ static void print_provenance(unsigned int bits)
 		putchar('-');
 }
 
+static void print_reason(const char *why)
+{
+	if (why)
+		printf(" (%s)", why);
+}
+
 static void print_site(const struct tree *t, const struct site *s)
 {
 	_cleanup_free_ char *attrs = attrs_text(t, s->attrs_must);
 
-	printf("%s:%d:%d\t%s\t%s\t%s\t%s%s\t", s->at.file, s->at.line, s->at.column,
-	       s->at.function, s->api, s->direction, attrs, s->attrs_known ? "" : " ?");
+	printf("%s:%d:%d\t%s\t%s\t%s", s->at.file, s->at.line, s->at.column,
+	       s->at.function, s->api, s->direction);
+	print_reason(s->direction_why);
+	printf("\t%s%s", attrs, s->attrs_known ? "" : " ?");
+	print_reason(s->attrs_why);
+	putchar('\t');
 	print_provenance(s->provenance);
 	printf("\t%s\t%s\t%s\t%s\n", lifetime_names[s->lifetime], s->uapi,
 	       verdict_names[s->verdict], s->id);

@@ -58,7 +58,9 @@ struct site {
 	const char *api;	/* as it is spelled in the text */
 	const char *callee;	/* the API behind it, a name of rules/api.json */
 	const char *direction;	/* "DMA_BIDIRECTIONAL", several joined by '|', or "unknown" */
+	const char *direction_why;	/* why unknown, or NULL */
 	bool attrs_known;
+	const char *attrs_why;	/* why not known, or NULL */
 	uint64_t attrs_must, attrs_may;	/* masks; named by the tree's spellings */
 	unsigned int provenance;	/* enum provenance bits */
 	struct position source;	/* file NULL: none */

@@ -113,6 +113,8 @@ static json_t *attrs(const struct tree *t, const struct site *s)
 	set(o, "names", mask_names(t, s->attrs_must));
 	if (s->attrs_may != s->attrs_must)
 		set(o, "may", mask_names(t, s->attrs_may));
+	if (s->attrs_why)
+		set_string(o, "reason", s->attrs_why);
 	return o;
 }
 
@@ -180,6 +182,8 @@ static json_t *site(const struct tree *t, const struct site *s)
 	set_string(o, "function", s->at.function);
 	set_string(o, "api", s->api);
 	set_string(o, "direction", s->direction);
+	if (s->direction_why)
+		set_string(o, "direction_reason", s->direction_why);
 	set(o, "attrs", attrs(t, s));
 	set(o, "provenance", provenance(s->provenance));
 	set(o, "source", source(s));
