@@ -80,6 +80,10 @@ assert "nobody is seen to call" in s["attrs"]["reason"], s
 P
 numbered < <(compare finding; compare hazard)
 
+"$DMATTR" -q -k "$tree" check >"$scratch/text" 2>"$scratch/err"
+check "memory is freed, not unmapped" grep -q \
+	'alloc.c:26:2: warning: freed with attributes 0, allocated with DMA_ATTR_MMIO' "$scratch/text"
+
 # ---- a tree whose dma-debug does not compare attributes ----
 
 sed -i '/define DMA_ATTR_UNMAP_VALID/,/^$/d; /debug_dma_mask/d' "$tree/kernel/dma/debug.c"

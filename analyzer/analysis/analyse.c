@@ -145,6 +145,9 @@ static void judge_all(struct judge *j, const struct analysis_options *o)
 	for (ptrdiff_t i = 0; i < arrlen(j->ops->unmaps); i++)
 		if (is_below_paths(j->graph, o, &j->ops->unmaps[i]))
 			mismatch_report(j, &j->ops->unmaps[i]);
+	for (ptrdiff_t i = 0; i < arrlen(j->ops->frees); i++)
+		if (is_below_paths(j->graph, o, &j->ops->frees[i]))
+			mismatch_report(j, &j->ops->frees[i]);
 	renamed_report(j, is_wanted, o);
 	if (j->report->sites)
 		qsort(j->report->sites, (size_t)arrlen(j->report->sites),

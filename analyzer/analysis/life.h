@@ -20,6 +20,7 @@ struct operation {
 
 struct operations {
 	struct operation *maps, *unmaps, *syncs;	/* stb_ds */
+	struct operation *allocs, *frees;	/* stb_ds: of DMA memory; without keys */
 	struct { uint64_t key; int *value; } *maps_by_key, *unmaps_by_key, *syncs_by_key;
 };
 

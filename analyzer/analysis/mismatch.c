@@ -67,7 +67,10 @@ static void report(struct judge *j, const struct operation *unmap, const struct 
 {
 	const struct body *map = graph_body(j->graph, p->maps[0]->function);
 	struct position at = render_position(j->graph, map, p->maps[0]->seq, &j->report->arena);
+	bool frees = unmap->api->role == API_FREE;
 	const struct finding_word words[] = {
+		{ "ended", frees ? "freed" : "unmapped" },
+		{ "begun", frees ? "allocated" : "mapped" },
 		{ "unmapped", said[arrlen(p->maps)] }, { "mapped", said[0] },
 		{ "where", arena_printf(&j->report->arena, "%s:%d", at.file, at.line) },
 		{ "differ", differ },
@@ -88,7 +91,7 @@ static void report(struct judge *j, const struct operation *unmap, const struct 
 /* Calls of this kind have no argument: the request chooses its attributes. */
 static bool chosen_by_request(const struct operation *op)
 {
-	return !strcmp(op->api->kind, "block");
+	return op->api->kind && !strcmp(op->api->kind, "block");
 }
 
 static void check_attributes(struct judge *j, const struct operation *unmap,

@@ -249,7 +249,8 @@ static void add_calls(struct graph *g, const struct api *api, int64_t symbol,
 		if (!c || (own && own->boundary))
 			continue;
 		op.api = spelled_api(g, c, api);
-		operation_keys(g, b, c, &op);
+		if (api->role != API_COHERENT && api->role != API_FREE)
+			operation_keys(g, b, c, &op);
 		arrput(*list, op);
 	}
 }
@@ -268,11 +269,27 @@ static void index_keys(struct operation *list, void *index)
 		}
 }
 
+static struct operation **list_of(const struct api *api, struct operations *ret)
+{
+	switch (api->role) {
+	case API_MAP:
+		return &ret->maps;
+	case API_UNMAP:
+		return &ret->unmaps;
+	case API_SYNC:
+		return &ret->syncs;
+	case API_COHERENT:
+		return &ret->allocs;
+	case API_FREE:
+		return &ret->frees;
+	default:
+		return NULL;
+	}
+}
+
 static void find_symbol_calls(struct graph *g, const struct api *api, struct operations *ret)
 {
-	struct operation **list = api->role == API_MAP ? &ret->maps :
-				  api->role == API_UNMAP ? &ret->unmaps :
-				  api->role == API_SYNC ? &ret->syncs : NULL;
+	struct operation **list = list_of(api, ret);
 	int64_t *symbols = NULL;
 
 	if (!list || store_symbols_named(g->store, api->name, &symbols))
@@ -315,5 +332,7 @@ void operations_release(struct operations *ops)
 	release_list(ops->maps);
 	release_list(ops->unmaps);
 	release_list(ops->syncs);
+	release_list(ops->allocs);
+	release_list(ops->frees);
 	*ops = (struct operations){ 0 };
 }

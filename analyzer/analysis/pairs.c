@@ -2,11 +2,17 @@
 #include "analysis/pairs.h"
 #include "analysis/trace.h"
 
-static const struct operation *find_map(const struct operations *ops, int64_t function, int seq)
+/* What begins what the operation ends: map calls, or allocations. */
+static enum api_role opposite(const struct api *api)
 {
-	for (ptrdiff_t i = 0; i < arrlen(ops->maps); i++)
-		if (ops->maps[i].function == function && ops->maps[i].seq == seq)
-			return &ops->maps[i];
+	return api->role == API_FREE ? API_COHERENT : API_MAP;
+}
+
+static const struct operation *find_begin(const struct operation *list, const struct origin *o)
+{
+	for (ptrdiff_t i = 0; i < arrlen(list); i++)
+		if (list[i].function == o->function && list[i].seq == o->seq)
+			return &list[i];
 	return NULL;
 }
 
@@ -24,10 +30,10 @@ static bool is_descriptor(struct graph *g, const struct path *p)
 	return !strncmp(type, "__le", 4) || !strncmp(type, "__be", 4);
 }
 
-static bool is_whole(const struct trace *t)
+static bool is_whole(const struct trace *t, enum api_role role)
 {
 	for (ptrdiff_t i = 0; i < arrlen(t->origins); i++)
-		if (t->origins[i].kind != ORIGIN_API || t->origins[i].api->role != API_MAP)
+		if (t->origins[i].kind != ORIGIN_API || t->origins[i].api->role != role)
 			return false;
 	for (ptrdiff_t i = 0; i < arrlen(t->nodes); i++)
 		if (t->nodes[i].weak || is_descriptor(t->graph, &t->nodes[i].path))
@@ -39,11 +45,13 @@ static void trace_back(struct graph *g, struct operations *ops, const struct ope
 		       struct pairing *ret)
 {
 	const struct body_call *c = graph_call(graph_body(g, unmap->function), unmap->seq);
+	const struct operation *list = unmap->api->role == API_FREE ? ops->allocs : ops->maps;
 	struct trace t;
 
 	trace_handle(&t, g, unmap->function, c->args[unmap->api->buffer], unmap->seq);
-	for (ptrdiff_t i = 0; i < arrlen(t.origins) && is_whole(&t); i++) {
-		const struct operation *m = find_map(ops, t.origins[i].function, t.origins[i].seq);
+	for (ptrdiff_t i = 0; i < arrlen(t.origins) && is_whole(&t, opposite(unmap->api));
+	     i++) {
+		const struct operation *m = find_begin(list, &t.origins[i]);
 
 		if (m)
 			arrput(ret->maps, m);
@@ -57,8 +65,8 @@ static void trace_back(struct graph *g, struct operations *ops, const struct ope
 
 bool pairs_by_object(const struct api *api)
 {
-	return !strncmp(api->kind, "sg", 2) || !strcmp(api->kind, "iova") ||
-	       !strcmp(api->kind, "pfn") || !strcmp(api->kind, "block");
+	return api->kind && (!strncmp(api->kind, "sg", 2) || !strcmp(api->kind, "iova") ||
+	       !strcmp(api->kind, "pfn") || !strcmp(api->kind, "block"));
 }
 
 void pairs_of(struct graph *g, struct operations *ops, const struct operation *unmap,

@@ -96,7 +96,8 @@ bool trace_gives_pages(const struct api *api)
 bool trace_made_by(const struct trace *t, const struct api *api, int argument)
 {
 	if (t->handles)
-		return api->role == API_MAP && api->handle == argument;
+		return (api->role == API_MAP || api->role == API_COHERENT) &&
+		       api->handle == argument;
 	if (api->role != API_SOURCE && api->role != API_ALLOC && api->role != API_COHERENT)
 		return false;
 	for (ptrdiff_t i = 0; i < arrlen(api->fills); i++)

@@ -244,7 +244,7 @@ static int remember_apis(struct context *c)
 	static const char *const role_names[] = {
 		[API_MAP] = "map", [API_UNMAP] = "unmap", [API_SYNC] = "sync",
 		[API_SOURCE] = "source", [API_ALLOC] = "alloc",
-		[API_COHERENT] = "coherent", [API_FLOW] = "flow",
+		[API_COHERENT] = "coherent", [API_FREE] = "free", [API_FLOW] = "flow",
 	};
 	const char **names = NULL, **roles = NULL;
 	int rc;

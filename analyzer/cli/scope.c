@@ -21,13 +21,16 @@ static bool is_listed(const char *const *names, const char *name)
 }
 
 /*
- * Only what is rare: allocations and the like are everywhere, and so are the
- * subsystems that map on the caller's behalf (usb, spi) and unmap by themselves.
+ * Only what is rare: allocations and the like are everywhere (but those that take
+ * attributes), and so are the subsystems that map on the caller's behalf (usb, spi)
+ * and unmap by themselves.
  */
 static bool is_wanted(const struct api *api)
 {
 	if (api->role == API_SOURCE)
 		return true;
+	if (api->role == API_COHERENT || api->role == API_FREE)
+		return api->attrs >= 0;
 	if (api->role != API_MAP && api->role != API_UNMAP)
 		return false;
 	return !api->indirect || arrlen(api->partners);

@@ -19,6 +19,7 @@ enum api_role {
 	API_SOURCE,	/* user pages come out of it */
 	API_ALLOC,	/* kernel memory comes out of it */
 	API_COHERENT,	/* coherent or otherwise DMA-managed memory comes out of it */
+	API_FREE,	/* gives such memory back */
 	API_FLOW,	/* moves (another form of) the same pages from argument to argument */
 };
 

@@ -30,8 +30,8 @@ struct list {			/* the words that one field allows */
 static const struct list roles = {
 	{ [API_MAP] = "map", [API_UNMAP] = "unmap", [API_SYNC] = "sync",
 	  [API_SOURCE] = "source", [API_ALLOC] = "alloc", [API_COHERENT] = "coherent",
-	  [API_FLOW] = "flow" },
-	"map, unmap, sync, source, alloc, coherent, flow",
+	  [API_FREE] = "free", [API_FLOW] = "flow" },
+	"map, unmap, sync, source, alloc, coherent, free, flow",
 };
 static const struct list errors = {
 	{ "negative", "zero", "false", "null", "mapping_error", "none" },
