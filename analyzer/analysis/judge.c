@@ -365,7 +365,7 @@ static void report_finding(struct case_file *c, const struct finding_rule *rule)
 				  "this tree lacks the attribute";
 	f.fingerprint = hash_text(arena, arena_printf(arena, "%s|%s", f.rule, c->site.id));
 	copy_hops(&f.witness, c->site.witness);
-	if (rule->recommend && rule->attribute && !has(c, PREMISE_MARKED))
+	if (rule->attribute && c->site.verdict == VERDICT_REQUIRE_COHERENT)
 		hazards_find(c->j, c->map, &f.hazards);
 	arrput(c->j->report->findings, f);
 }
