@@ -256,7 +256,7 @@ static void in_table(struct graph *g, struct operations *ops, const struct opera
 
 /* ---- in the same member ---- */
 
-/* Every map call of the tree whose object is that member. */
+/* Every map call of the module whose object is that member. */
 static void in_member(struct graph *g, struct operations *ops, const struct operation *unmap,
 		      struct pairing *ret)
 {
@@ -271,6 +271,9 @@ static void in_member(struct graph *g, struct operations *ops, const struct oper
 			const struct operation *m = &ops->maps[list[i]];
 			const struct path *o = object_of(g, m);
 
+			/* another driver of the same framework: its records, other memory */
+			if (!graph_connected(g, m->function, unmap->function))
+				continue;
 			/* one that is not plainly this member: nothing is certain */
 			if (!o || !o->n || o->members[o->n - 1] != member) {
 				pairing_release(ret);

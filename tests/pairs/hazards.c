@@ -28,7 +28,9 @@ static int hazards_right(struct hazards *h)
 {
 	int ret = dma_map_sg(h->dev, &h->sg[1], 1, DMA_TO_DEVICE);
 
-	if (ret <= 0)
+	if (ret < 0)
+		return ret;
+	if (!ret)
 		return -EINVAL;
 	return 0;
 }
@@ -96,6 +98,6 @@ const struct file_operations hazards_fops = {
 };
 
 /* hazard: 21 dma_map_sg() is 0 on failure, never negative */
-/* hazard: 51 the kernel warns when dma_map_page() fails */
-/* hazard: 59 the handle of dma_map_page() is not checked */
-/* hazard: 73 the error of hazards_table() is ignored */
+/* hazard: 53 the kernel warns when dma_map_page() fails */
+/* hazard: 61 the handle of dma_map_page() is not checked */
+/* hazard: 75 the error of hazards_table() is ignored */

@@ -11,6 +11,8 @@ struct mirror {
 	dma_addr_t dma, pinned;
 };
 
+static long mirror_once(struct mirror *m, unsigned long arg);
+
 static long mirror_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 {
 	struct mirror *m = file->private_data;
@@ -25,8 +27,27 @@ static long mirror_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 		return -EINVAL;
 	if (pin_user_pages_fast(arg, 1, FOLL_WRITE, &m->page) != 1)
 		return -EFAULT;
+	if (mirror_once(m, arg))
+		return -EFAULT;
 	m->pinned = dma_map_page(m->dev, m->page, 0, PAGE_SIZE, DMA_BIDIRECTIONAL);
 	return dma_mapping_error(m->dev, m->pinned);
+}
+
+/* Over with the call: no mirror. */
+static long mirror_once(struct mirror *m, unsigned long arg)
+{
+	struct hmm_range range = { .start = arg, .end = arg + PAGE_SIZE };
+	unsigned long pfn;
+	dma_addr_t dma;
+
+	range.hmm_pfns = &pfn;
+	if (hmm_range_fault(&range))
+		return -EFAULT;
+	dma = dma_map_page(m->dev, hmm_pfn_to_page(pfn), 0, PAGE_SIZE, DMA_BIDIRECTIONAL);
+	if (dma_mapping_error(m->dev, dma))
+		return -EINVAL;
+	dma_unmap_page(m->dev, dma, PAGE_SIZE, DMA_BIDIRECTIONAL);
+	return 0;
 }
 
 static int mirror_release(struct inode *inode, struct file *file)
@@ -43,4 +64,4 @@ const struct file_operations mirror_fops = {
 	.release = mirror_release,
 };
 
-/* finding: 22 dma-hmm-by-hand */
+/* finding: 24 dma-hmm-by-hand */
