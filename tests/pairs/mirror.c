@@ -6,7 +6,7 @@
 
 struct mirror {
 	struct device *dev;
-	unsigned long pfns[4];
+	unsigned long pfns[4], once[1];
 	struct page *page;
 	dma_addr_t dma, pinned;
 };
@@ -37,13 +37,13 @@ static long mirror_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 static long mirror_once(struct mirror *m, unsigned long arg)
 {
 	struct hmm_range range = { .start = arg, .end = arg + PAGE_SIZE };
-	unsigned long pfn;
 	dma_addr_t dma;
 
-	range.hmm_pfns = &pfn;
+	range.hmm_pfns = m->once;
 	if (hmm_range_fault(&range))
 		return -EFAULT;
-	dma = dma_map_page(m->dev, hmm_pfn_to_page(pfn), 0, PAGE_SIZE, DMA_BIDIRECTIONAL);
+	dma = dma_map_page(m->dev, hmm_pfn_to_page(m->once[0]), 0, PAGE_SIZE,
+			   DMA_BIDIRECTIONAL);
 	if (dma_mapping_error(m->dev, dma))
 		return -EINVAL;
 	dma_unmap_page(m->dev, dma, PAGE_SIZE, DMA_BIDIRECTIONAL);
