@@ -244,6 +244,13 @@ bad_rules "an unknown confidence" verdicts.json '.*frob' '"confidence": "high"' 
 	'"confidence": "frob"'
 bad_rules "a finding of no rule" verdicts.json '.*dma-frob' \
 	'"rule": "dma-require-coherent"' '"rule": "dma-frob"'
+bad_rules "an unknown level of a finding" verdicts.json '.*frob' '"level": "note"' '"level": "frob"'
+bad_rules "no list of checks" verdicts.json ".*lacks the list 'checks'" \
+	"$(grep -o '"checks": \[[^]]*\]' rules/verdicts.json)" '"checks": "all"'
+bad_rules "a name that is none" verdicts.json ".*list of names in 'warnings'" \
+	'"warnings": [' '"warnings": [1, '
+bad_rules "a mapper that is not there" api.json '.*dma_frob' \
+	'"mapper": "hmm_dma_map_pfn"' '"mapper": "dma_frob"'
 echo '{' >"$data/rules/verdicts.json"
 refuses "explain of a rule in broken rules" "verdicts.json:[0-9]+:[0-9]+: " \
 	env DMATTR_RULES="$data/rules" DMATTR_DATADIR="$data" \
