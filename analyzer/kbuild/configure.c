@@ -16,6 +16,8 @@
 #include "base/memory.h"
 #include "kbuild/private.h"
 
+#define WAIT_SECONDS 10
+
 #ifndef DMATTR_DATADIR
 #define DMATTR_DATADIR "/usr/local/share/dmattr"
 #endif
@@ -316,6 +318,41 @@ int build_open(struct build *b, const struct tree *t, const char *arch, const ch
 		return 0;
 	build_release(b);
 	return -1;
+}
+
+static int lock_shared(struct build *b)
+{
+	_cleanup_free_ char *path = path_join(b->own, "lock");
+
+	b->lock = open(path, O_RDONLY | O_CLOEXEC);
+	for (int i = 0; b->lock >= 0 && i < WAIT_SECONDS * 10; i++) {
+		if (!flock(b->lock, LOCK_SH | LOCK_NB))
+			return 0;
+		usleep(100000);
+	}
+	return error("%s is held by another dmattr since %d seconds; try again when it is done",
+		     b->dir, WAIT_SECONDS);
+}
+
+int build_open_recorded(struct build *b, const struct tree *t, const char *arch,
+			const char *dir)
+{
+	_cleanup_free_ char *stamp = NULL;
+
+	*b = (struct build){ .tree = t, .arch = xstrdup(arch), .lock = -1, .checked = true };
+	b->dir = dir ? path_absolute(dir) : own_dir(t, arch);
+	if (b->dir) {
+		b->own = path_join(b->dir, ".dmattr");
+		stamp = stamp_path(b);
+	}
+	if (stamp && file_exists(stamp)) {
+		if (!lock_shared(b))
+			return 0;
+		build_release(b);
+		return -1;
+	}
+	build_release(b);
+	return 1;
 }
 
 void build_release(struct build *b)

@@ -21,6 +21,7 @@ struct kbuild_options {
 	const char *build;	/* -b: build directory, or NULL: one in the cache */
 	const char *arch;	/* --arch: only this one, or NULL: x86_64, then arm64 */
 	bool no_kbuild;		/* never run make: compile_commands.json or nothing */
+	bool recorded;		/* never run make: what it said before or nothing */
 	int jobs;		/* -j */
 };
 

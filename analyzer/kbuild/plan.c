@@ -108,7 +108,7 @@ static void take_files(struct planner *p, const char *const *files, size_t n)
 		_cleanup_free_ char *path = path_join(p->t->path, files[i]);
 		size_t len = strlen(files[i]);
 
-		if (!file_exists(path))
+		if (!p->o->recorded && !file_exists(path))
 			leave_out(p, files[i], xstrdup("no such file"));
 		else if (len > 2 && !strcmp(files[i] + len - 2, ".h"))
 			leave_out(p, files[i],
@@ -285,12 +285,36 @@ static void note_configuration(struct planner *p, const struct build *b, const c
 	tree_alignments(p->t, &asked.config);
 }
 
+static int recall_arch(struct planner *p, const char *arch)
+{
+	struct answers a = { .arch = arch };
+	_cleanup_free_ char *records = NULL;
+	int r;
+
+	r = build_open_recorded(&a.build, p->t, arch, arrlen(p->answers) ? NULL : p->o->build);
+	if (r > 0 && arrlen(p->answers))
+		return 0;
+	if (r)
+		return r < 0 ? -1 : error("how %s compiles was never asked: run 'dmattr index' "
+					  "once", p->t->path);
+	note_configuration(p, &a.build, arch);
+	commands_init(&a.commands);
+	records = build_records(&a.build);
+	r = commands_read_records(&a.commands, records, a.build.dir, p->t);
+	if (!r)
+		take_known(p, a.arch, &a.commands);
+	arrput(p->answers, a);
+	return r;
+}
+
 static int ask_arch(struct planner *p, const char *arch)
 {
 	bool first = !arrlen(p->answers);
 	struct answers a = { .arch = arch };
 	int r = 0;
 
+	if (p->o->recorded)
+		return recall_arch(p, arch);
 	if (build_open(&a.build, p->t, arch, first ? p->o->build : NULL, p->o->jobs))
 		return -1;
 	note_configuration(p, &a.build, arch);

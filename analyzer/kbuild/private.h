@@ -130,6 +130,14 @@ const char *build_last_lines(struct child_result *r);
 /* Configure it if that was not done before. Returns 0, or -1 after a message. */
 int build_open(struct build *b, const struct tree *t, const char *arch, const char *dir,
 	       int jobs);
+
+/*
+ * Open one for what Kbuild said in it before, even if it is out of date; make is not
+ * run. Returns 0, 1 if there is none, or -1 after a message: held for 10 seconds by
+ * another dmattr, which asks.
+ */
+int build_open_recorded(struct build *b, const struct tree *t, const char *arch,
+			const char *dir);
 void build_release(struct build *b);
 
 /* ---- records.c ---- */
