@@ -8,6 +8,7 @@
 
 #include "model/fact.h"
 #include "model/job.h"
+#include "model/overlay.h"
 
 /* A parser: keeps what is known from one unit to the next (header functions). */
 struct front;
@@ -18,6 +19,8 @@ void front_free(struct front *f);
 
 /* What libclang says its version is; the caller frees. (version.c) */
 char *front_library(void);
+/* What files are to be taken for; it must outlive the front. */
+void front_set_overlay(struct front *f, const struct overlay *overlay);
 
 /*
  * Emit every fact of a function in a header again for the next unit (a test, or
@@ -39,6 +42,7 @@ struct pool_options {
 	const char *root;
 	int jobs;		/* processes */
 	int time_limit;		/* seconds for a file; 0: 120 */
+	const struct overlay *overlay;	/* or NULL */
 };
 
 /*

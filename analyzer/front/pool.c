@@ -114,7 +114,7 @@ static int spawn(struct pool *p, struct worker *w)
 		close_others(p);
 		close(to[1]);
 		close(from[0]);
-		worker_run(p->o->root, p->jobs, p->n, to[0], from[1], parent);
+		worker_run(p->o, p->jobs, p->n, to[0], from[1], parent);
 	}
 	close(to[0]);
 	close(from[1]);

@@ -27,6 +27,28 @@ struct front *front_new(const char *root)
 	return f;
 }
 
+static void forget_unsaved(struct front *f)
+{
+	for (ptrdiff_t i = 0; i < arrlen(f->unsaved); i++)
+		free((char *)(uintptr_t)f->unsaved[i].Filename);
+	arrfree(f->unsaved);
+}
+
+void front_set_overlay(struct front *f, const struct overlay *overlay)
+{
+	forget_unsaved(f);
+	for (ptrdiff_t i = 0; overlay && i < shlen(overlay->files); i++) {
+		const char *text = overlay->files[i].value;
+
+		/* libclang cannot hide a file that the disk has */
+		if (!text)
+			text = "#error \"this file is gone\"\n";
+		arrput(f->unsaved, ((struct CXUnsavedFile){
+			.Filename = path_join(f->root, overlay->files[i].key),
+			.Contents = text, .Length = strlen(text) }));
+	}
+}
+
 void front_free(struct front *f)
 {
 	if (!f)
@@ -35,6 +57,7 @@ void front_free(struct front *f)
 		free(f->paths[i].value);
 	shfree(f->paths);
 	shfree(f->seen);
+	forget_unsaved(f);
 	clang_disposeIndex(f->index);
 	free(f->root);
 	free(f->real_root);
@@ -203,7 +226,8 @@ static CXTranslationUnit parse(struct front *f, const struct job *job, const cha
 	arrput(argv, "-w");
 	arrput(argv, "-ferror-limit=0");
 	arrput(argv, "-fno-spell-checking");
-	*error = clang_parseTranslationUnit2(f->index, path, argv, (int)arrlen(argv), NULL, 0,
+	*error = clang_parseTranslationUnit2(f->index, path, argv, (int)arrlen(argv), f->unsaved,
+					     (unsigned int)arrlen(f->unsaved),
 					     CXTranslationUnit_KeepGoing, &tu);
 	arrfree(argv);
 	return tu;
@@ -224,6 +248,14 @@ static void unit_release(struct unit *u)
 	arena_release(&u->arena);
 }
 
+static bool is_unsaved(const struct front *f, const char *path)
+{
+	for (ptrdiff_t i = 0; i < arrlen(f->unsaved); i++)
+		if (!strcmp(f->unsaved[i].Filename, path))
+			return true;
+	return false;
+}
+
 int front_unit(struct front *f, const struct job *job, struct fact_sink *sink, char **reason)
 {
 	struct unit u = { .front = f, .sink = sink, .dir = job->dir };
@@ -233,7 +265,7 @@ int front_unit(struct front *f, const struct job *job, struct fact_sink *sink, c
 	*reason = NULL;
 	u.body = &u.outside;
 	u.outside.seq = 1;
-	if (access(path, R_OK)) {
+	if (!is_unsaved(f, path) && access(path, R_OK)) {
 		*reason = xasprintf("cannot read it: %m");
 		return -1;
 	}

@@ -15,6 +15,7 @@
 struct front {
 	char *root, *real_root;
 	CXIndex index;
+	struct CXUnsavedFile *unsaved;	/* stb_ds: of the overlay */
 	struct path_slot { char *key; char *value; } *paths;	/* stb_ds: clang's name */
 	struct seen_slot { char *key; bool value; } *seen;	/* stb_ds: emitted once */
 };

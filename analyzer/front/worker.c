@@ -81,7 +81,8 @@ static int run_job(struct front *f, const struct job *job, int out)
 	return ret;
 }
 
-void worker_run(const char *root, const struct job *jobs, size_t n, int in, int out, int parent)
+void worker_run(const struct pool_options *o, const struct job *jobs, size_t n, int in,
+		int out, int parent)
 {
 	struct front *f;
 	uint64_t index;
@@ -91,7 +92,8 @@ void worker_run(const char *root, const struct job *jobs, size_t n, int in, int 
 		_exit(0);
 	reset_signals();
 	be_quiet();
-	f = front_new(root);
+	f = front_new(o->root);
+	front_set_overlay(f, o->overlay);
 	while (!read_all(in, &index, sizeof(index)) && index < n)
 		if (run_job(f, &jobs[index], out))
 			break;

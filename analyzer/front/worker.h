@@ -12,7 +12,7 @@ struct answer {
 };
 
 /* The life of a worker process: never returns. parent: who started it. */
-void worker_run(const char *root, const struct job *jobs, size_t n, int in, int out,
-		int parent) __attribute__((noreturn));
+void worker_run(const struct pool_options *o, const struct job *jobs, size_t n, int in,
+		int out, int parent) __attribute__((noreturn));
 
 #endif
