@@ -87,8 +87,12 @@ struct list_key { int64_t list, id; };
 
 struct store {
 	sqlite3 *db;
+	sqlite3 *pin;		/* of a private copy: keeps the file as it is */
+	unsigned char *image;	/* the file, copy-on-write */
+	size_t image_len;
 	char *path;
 	bool writes, in_transaction;
+	bool is_private;
 	bool broken;		/* a write failed: no more of them */
 	int lock_fd;
 	sqlite3_stmt *stmts[STMTS];
@@ -105,6 +109,7 @@ struct store {
 	bool orphans;			/* there are rows that no unit owns */
 
 	/* freshness */
+	const struct overlay *overlay;	/* or NULL */
 	char *root;
 	int root_fd;
 	int64_t started;		/* ns, when the first unit was looked at */
@@ -147,6 +152,12 @@ int db_commit(struct store *s);
 void db_forget(struct store *s);
 
 int64_t db_clock(int clock);	/* ns */
+
+/* ---- private.c ---- */
+
+/* Put a private copy in the place of the database that is open for reading. */
+int db_make_private(struct store *s);
+void db_release_private(struct store *s);
 
 /* ---- statements.c ---- */
 

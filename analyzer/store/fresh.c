@@ -115,13 +115,37 @@ static void set_content(struct store *s, int64_t file, struct file_state *f, int
 	f->content = content;
 }
 
+void store_set_overlay(struct store *s, const struct overlay *overlay)
+{
+	s->overlay = overlay;
+}
+
+static void look_at_overlay(struct store *s, int64_t file, struct file_state *f,
+			    const char *text)
+{
+	size_t len = text ? strlen(text) : 0;
+	int64_t content = text ? (int64_t)XXH3_64bits(text, len) : 0;
+
+	f->checked = true;
+	f->size = text ? (int64_t)len : FILE_GONE;
+	f->mtime = 0;
+	if (content != f->content)
+		set_content(s, file, f, content);
+}
+
 static void look_at(struct store *s, int64_t file, struct file_state *f)
 {
 	const char *name = db_interned(s, TEXT_FILE, file);
+	const char *text;
 	struct stat st;
 	int64_t mtime;
-	int rc = fstatat(s->root_fd, name, &st, 0);
+	int rc;
 
+	if (overlay_find(s->overlay, name, &text)) {
+		look_at_overlay(s, file, f, text);
+		return;
+	}
+	rc = fstatat(s->root_fd, name, &st, 0);
 	f->checked = true;
 	if (rc) {
 		int gone = errno == ENOENT || errno == ENOTDIR;

@@ -252,11 +252,11 @@ static int check_identity(struct store *s)
 	if (state == STORE_FOREIGN)
 		return error("%s is a database of another program; it is left as it is: "
 			     "name another file with --db", s->path);
-	if (state == STORE_MISSING && s->writes)
+	if (state == STORE_MISSING && s->writes && !s->is_private)
 		return make_schema(s);
 	if (state == STORE_MISSING)
 		return error("%s is empty; run \"dmattr index\" first", s->path);
-	if (s->writes)
+	if (s->writes && !s->is_private)
 		return make_again(s, why);
 	return error("%s was made by %s; make it again with \"dmattr index\"", s->path, why);
 }
@@ -345,6 +345,15 @@ static int open_writing(struct store *s)
 	return 0;
 }
 
+static int open_mode(struct store *s, enum store_mode mode)
+{
+	if (mode == STORE_WRITE)
+		return open_writing(s);
+	if (open_reading(s))
+		return -1;
+	return mode == STORE_PRIVATE ? db_make_private(s) : 0;
+}
+
 /* Only after check_identity(): a foreign file must be left as it is. */
 static int set_modes(struct store *s)
 {
@@ -352,6 +361,8 @@ static int set_modes(struct store *s)
 		return -1;
 	if (!s->writes)
 		return run_text(s, "PRAGMA query_only = 1");
+	if (s->is_private)
+		return run_text(s, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
 	return run_text(s, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
 			   "PRAGMA wal_autocheckpoint = 8000");
 }
@@ -360,14 +371,14 @@ int store_open(const char *path, enum store_mode mode, struct store **ret)
 {
 	struct store *s;
 
-	if (mode == STORE_READ && !file_exists(path))
+	if (mode != STORE_WRITE && !file_exists(path))
 		return error("%s: there is no such database; run \"dmattr index\" first", path);
 	s = xcalloc(1, sizeof(*s));
 	s->path = xstrdup(path);
-	s->writes = mode == STORE_WRITE;
+	s->writes = mode != STORE_READ;
+	s->is_private = mode == STORE_PRIVATE;
 	s->lock_fd = s->root_fd = -1;
-	if ((s->writes ? open_writing(s) : open_reading(s)) || check_identity(s) ||
-	    set_modes(s)) {
+	if (open_mode(s, mode) || check_identity(s) || set_modes(s)) {
 		s->broken = true;
 		store_close(s);
 		return -1;
@@ -396,11 +407,12 @@ void store_close(struct store *s)
 {
 	if (!s)
 		return;
-	if (s->writes && !s->broken)
+	if (s->writes && !s->broken && !s->is_private)
 		store_flush(s);
 	for (int i = 0; i < STMTS; i++)
 		sqlite3_finalize(s->stmts[i]);
 	sqlite3_close(s->db);
+	db_release_private(s);
 	if (s->lock_fd >= 0)
 		close(s->lock_fd);
 	if (s->root_fd >= 0)

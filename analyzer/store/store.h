@@ -11,15 +11,20 @@
 
 #include "model/fact.h"
 #include "model/job.h"
+#include "model/overlay.h"
 
 struct store;
 
-enum store_mode { STORE_READ, STORE_WRITE };
+/*
+ * STORE_PRIVATE: a copy that can be written and that nobody else sees; it is gone
+ * with store_close(). Neither waits for a writer nor keeps one waiting.
+ */
+enum store_mode { STORE_READ, STORE_WRITE, STORE_PRIVATE };
 
 /*
  * Open (STORE_WRITE: make) the database at path. A database of another schema
  * or dmattr version that dmattr made is emptied and made again (STORE_WRITE),
- * or refused (STORE_READ); any other file is refused and left as it is. Held
+ * or refused (else); any other file is refused and left as it is. Held
  * by another writer: refused after 5 seconds. A writer holds "path-lock", which
  * stays there, empty; readers may read meanwhile.
  */
@@ -50,6 +55,12 @@ int store_set_meta(struct store *s, const char *key, const char *value);
 /* The view mapping_site shows calls of the APIs with role "map". */
 int store_set_apis(struct store *s, const char *const *names, const char *const *roles,
 		   size_t n);
+
+/*
+ * What files are to be taken for; it must outlive the store. Before the first
+ * question about a unit.
+ */
+void store_set_overlay(struct store *s, const struct overlay *overlay);
 
 /* ---- writing ---- */
 
