@@ -14,10 +14,8 @@ static bool is_below(const char *file, const char *path)
 	return !strncmp(file, path, n) && (!file[n] || file[n] == '/' || path[n - 1] == '/');
 }
 
-static bool is_wanted(const void *options, const char *file)
+bool analysis_wants(const struct analysis_options *o, const char *file)
 {
-	const struct analysis_options *o = options;
-
 	for (size_t i = 0; i < o->n_paths; i++)
 		if (is_below(file, o->paths[i]))
 			return true;
@@ -100,7 +98,7 @@ static void count_units(struct store *s, const struct analysis_options *o, struc
 		const struct unit_row *u = &units[i];
 		struct listed l = { .file = arena_strdup(&r->arena, u->file) };
 
-		if (!is_wanted(o, u->file))
+		if (!analysis_wants(o, u->file))
 			continue;
 		r->coverage.files++;
 		r->coverage.parsed += !u->failed;
@@ -132,7 +130,7 @@ static bool is_below_paths(struct graph *g, const struct analysis_options *o,
 	const struct body *b = graph_body(g, op->function);
 	const char *file = b ? store_file(g->store, b->file) : NULL;
 
-	return file && is_wanted(o, file);
+	return file && analysis_wants(o, file);
 }
 
 static void judge_all(struct judge *j, const struct analysis_options *o)
@@ -148,7 +146,7 @@ static void judge_all(struct judge *j, const struct analysis_options *o)
 	for (ptrdiff_t i = 0; i < arrlen(j->ops->frees); i++)
 		if (is_below_paths(j->graph, o, &j->ops->frees[i]))
 			mismatch_report(j, &j->ops->frees[i]);
-	renamed_report(j, is_wanted, o);
+	renamed_report(j, o);
 	if (j->report->sites)
 		qsort(j->report->sites, (size_t)arrlen(j->report->sites),
 		      sizeof(*j->report->sites), compare_sites);
@@ -170,7 +168,7 @@ int analyse(struct store *s, const struct api_set *apis, const char *rules_dir,
 	if (rules_load(rules_dir, &rules))
 		return -1;
 	graph_init(&graph, s, apis);
-	operations_find(&graph, &ops);
+	operations_find(&graph, o, &ops);
 	operations_tie_syncs(&graph, &ops);
 	judge_all(&judge, o);
 	drop_duplicates(ret);

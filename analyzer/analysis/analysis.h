@@ -15,6 +15,9 @@ struct analysis_options {
 	const char *rule;		/* only this rule's findings; NULL: all */
 };
 
+/* Are sites of this file reported? */
+bool analysis_wants(const struct analysis_options *o, const char *file);
+
 /*
  * What the store lacks that could change a verdict: names of functions whose
  * callers or bodies were asked for, and members ("R:m") whose writers were;

@@ -150,7 +150,7 @@ static struct mappers *find_mappers(struct graph *g, const struct operation *map
 	return ret;
 }
 
-static bool is_partner(const struct api *map, const struct api *unmap)
+bool life_partners(const struct api *map, const struct api *unmap)
 {
 	for (ptrdiff_t i = 0; i < arrlen(map->partners); i++)
 		if (!strcmp(map->partners[i], unmap->name))
@@ -186,7 +186,7 @@ static void find_partners(struct graph *g, struct operations *ops, const struct 
 		const int *list = i >= 0 ? ops->unmaps_by_key[i].value : NULL;
 
 		for (ptrdiff_t u = 0; u < arrlen(list); u++)
-			if (is_partner(map->api, ops->unmaps[list[u]].api) &&
+			if (life_partners(map->api, ops->unmaps[list[u]].api) &&
 			    graph_connected(g, map->function, ops->unmaps[list[u]].function))
 				add_unmap(ret, &ops->unmaps[list[u]]);
 		i = hmgeti(ops->syncs_by_key, map->keys[k]);

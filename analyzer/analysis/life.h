@@ -6,8 +6,12 @@
 #ifndef DMATTR_ANALYSIS_LIFE_H
 #define DMATTR_ANALYSIS_LIFE_H
 
+#include "analysis/analysis.h"
 #include "analysis/graph.h"
 #include "model/report.h"
+
+/* Does the unmap end what the map begins, by their APIs? */
+bool life_partners(const struct api *map, const struct api *unmap);
 
 /* A call of a mapping, unmapping or sync API, with what names its object. */
 struct operation {
@@ -24,8 +28,12 @@ struct operations {
 	struct { uint64_t key; int *value; } *maps_by_key, *unmaps_by_key, *syncs_by_key;
 };
 
-/* Every such call of the database. */
-void operations_find(struct graph *g, struct operations *ret);
+/*
+ * The mapping calls of the wanted files, and every unmap and sync that can belong to
+ * one of them.
+ */
+void operations_find(struct graph *g, const struct analysis_options *o,
+		     struct operations *ret);
 
 /* Tie each sync to the map calls that its handle is traced back to. */
 void operations_tie_syncs(struct graph *g, struct operations *ops);

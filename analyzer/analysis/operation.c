@@ -232,14 +232,68 @@ static const struct api *spelled_api(struct graph *g, const struct body_call *c,
 		spelled : api;
 }
 
-static void add_calls(struct graph *g, const struct api *api, int64_t symbol,
+/*
+ * What is looked for: the mappings of wanted files, what can belong to them, and
+ * at last the other mappings that the unmaps of wanted files can belong to.
+ */
+struct search {
+	struct graph *g;
+	const struct analysis_options *o;
+	struct operations *ret;
+	struct { int64_t key; char value; } *files;	/* stb_ds: wanted ones with a call */
+	struct { int64_t key; bool value; } *taken;	/* stb_ds: other files */
+	bool more_maps;
+};
+
+/* The analysis passes over what is not connected. */
+static bool is_connected(struct search *s, int64_t file)
+{
+	ptrdiff_t i = hmgeti(s->taken, file);
+	bool take = false;
+
+	if (i >= 0)
+		return s->taken[i].value;
+	for (ptrdiff_t k = 0; k < hmlen(s->files) && !take; k++)
+		take = graph_files_connected(s->g, s->files[k].key, file);
+	hmput(s->taken, file, take);
+	return take;
+}
+
+static bool takes_file(struct search *s, const struct api *api, int64_t function)
+{
+	bool map = api->role == API_MAP;
+	int64_t file;
+
+	if (!s->o->n_paths)
+		return true;
+	file = store_function_file(s->g->store, function);
+	if (!analysis_wants(s->o, store_file(s->g->store, file)))
+		return (!map || s->more_maps) && is_connected(s, file);
+	hmput(s->files, file, 1);
+	return !s->more_maps;
+}
+
+/* Is it an unmap of a wanted file, or can it be the partner of one of the mappings? */
+static bool takes_api(const struct search *s, const struct api *api, int64_t file)
+{
+	if (api->role != API_UNMAP || analysis_wants(s->o, store_file(s->g->store, file)))
+		return true;
+	for (ptrdiff_t i = 0; i < arrlen(s->ret->maps); i++)
+		if (life_partners(s->ret->maps[i].api, api))
+			return true;
+	return false;
+}
+
+static void add_calls(struct search *s, const struct api *api, int64_t symbol,
 		      struct operation **list)
 {
+	struct graph *g = s->g;
 	struct ref_list calls = { 0 };
 
 	store_callers(g->store, symbol, &calls);
 	for (int i = 0; i < calls.n; i++) {
-		const struct body *b = graph_body(g, calls.refs[i].function);
+		const bool take = takes_file(s, api, calls.refs[i].function);
+		const struct body *b = take ? graph_body(g, calls.refs[i].function) : NULL;
 		const struct body_call *c = b ? graph_call(b, calls.refs[i].seq) : NULL;
 		struct operation op = { .api = api, .function = calls.refs[i].function,
 					.seq = calls.refs[i].seq };
@@ -249,6 +303,8 @@ static void add_calls(struct graph *g, const struct api *api, int64_t symbol,
 		if (!c || (own && own->boundary))
 			continue;
 		op.api = spelled_api(g, c, api);
+		if (!takes_api(s, op.api, b->file))
+			continue;
 		if (api->role != API_COHERENT && api->role != API_FREE)
 			operation_keys(g, b, c, &op);
 		arrput(*list, op);
@@ -287,25 +343,42 @@ static struct operation **list_of(const struct api *api, struct operations *ret)
 	}
 }
 
-static void find_symbol_calls(struct graph *g, const struct api *api, struct operations *ret)
+static void find_symbol_calls(struct search *s, const struct api *api)
 {
-	struct operation **list = list_of(api, ret);
+	struct operation **list = list_of(api, s->ret);
+	struct graph *g = s->g;
 	int64_t *symbols = NULL;
 
 	if (!list || store_symbols_named(g->store, api->name, &symbols))
 		return;
 	for (ptrdiff_t i = 0; i < arrlen(symbols); i++)
 		if (graph_api(g, symbols[i]) == api)
-			add_calls(g, api, symbols[i], list);
+			add_calls(s, api, symbols[i], list);
 	arrfree(symbols);
 }
 
-void operations_find(struct graph *g, struct operations *ret)
+static void find_calls(struct search *s, bool maps)
 {
+	const struct api *apis = s->g->apis->apis;
+
+	for (ptrdiff_t i = 0; i < arrlen(apis); i++)
+		if (!apis[i].indirect && (apis[i].role == API_MAP) == maps)
+			find_symbol_calls(s, &apis[i]);
+}
+
+void operations_find(struct graph *g, const struct analysis_options *o,
+		     struct operations *ret)
+{
+	struct search s = { .g = g, .o = o, .ret = ret };
+
 	*ret = (struct operations){ 0 };
-	for (ptrdiff_t i = 0; i < arrlen(g->apis->apis); i++)
-		if (!g->apis->apis[i].indirect)
-			find_symbol_calls(g, &g->apis->apis[i], ret);
+	find_calls(&s, true);
+	find_calls(&s, false);
+	s.more_maps = o->n_paths > 0;
+	if (s.more_maps)
+		find_calls(&s, true);
+	hmfree(s.files);
+	hmfree(s.taken);
 	index_keys(ret->maps, &ret->maps_by_key);
 	index_keys(ret->unmaps, &ret->unmaps_by_key);
 	index_keys(ret->syncs, &ret->syncs_by_key);

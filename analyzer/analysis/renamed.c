@@ -20,8 +20,7 @@ static void report(struct judge *j, const char *name, const struct diag_row *d)
 	finding_add(j, &c);
 }
 
-void renamed_report(struct judge *j, bool (*wanted)(const void *arg, const char *file),
-		    const void *arg)
+void renamed_report(struct judge *j, const struct analysis_options *o)
 {
 	for (const char *const *name = attrs_overlap_spellings; *name; name++) {
 		_cleanup_free_ char *quoted = xasprintf("'%s'", *name);
@@ -30,7 +29,7 @@ void renamed_report(struct judge *j, bool (*wanted)(const void *arg, const char 
 		if (attrs_bit(j->tree, *name) || store_diags(j->graph->store, quoted, &list))
 			continue;
 		for (ptrdiff_t i = 0; i < arrlen(list); i++)
-			if (wanted(arg, list[i].file))
+			if (analysis_wants(o, list[i].file))
 				report(j, *name, &list[i]);
 		arrfree(list);
 	}

@@ -6,9 +6,8 @@
 
 /*
  * Report each use of a spelling of the overlap attribute that this tree does not
- * have: clang says so where it parses one. wanted: is the file to be reported?
+ * have: clang says so where it parses one.
  */
-void renamed_report(struct judge *j, bool (*wanted)(const void *arg, const char *file),
-		    const void *arg);
+void renamed_report(struct judge *j, const struct analysis_options *o);
 
 #endif

@@ -201,6 +201,20 @@ static int read_function(struct store *s, int64_t function, struct body *b)
 	return 0;
 }
 
+int64_t store_function_file(struct store *s, int64_t function)
+{
+	bool scope = function < 0;
+	sqlite3_stmt *st = db_stmt(s, scope ? STMT_UNIT_FILE : STMT_FUNCTION_GET);
+	int64_t file;
+
+	db_bind(st, scope ? ":unit" : ":id", scope ? -function : function);
+	if (db_step(s, st) <= 0)
+		return 0;
+	file = num(st, scope ? 0 : 2);
+	sqlite3_reset(st);
+	return file;
+}
+
 /* The file-scope initialisers of a unit. */
 static int read_scope(struct store *s, int64_t unit, struct body *b)
 {

@@ -183,6 +183,9 @@ struct body {
 /* The body of a function; -U: the file-scope initialisers of unit U. Cached. */
 int store_body(struct store *s, int64_t function, const struct body **ret);
 
+/* The file of a function (-U: of unit U); 0: there is no such function. */
+int64_t store_function_file(struct store *s, int64_t function);
+
 /* Where something is: a fact of a function. */
 struct ref {
 	int64_t function;	/* 0: file scope */
