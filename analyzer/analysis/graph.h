@@ -132,10 +132,11 @@ uint32_t *graph_stored_into(struct graph *g, int64_t symbol);
  * memory.
  */
 bool graph_connected(struct graph *g, int64_t a, int64_t b);
-/* The same of two files. */
-bool graph_files_connected(struct graph *g, int64_t a, int64_t b);
 /* Without calls: one directory, or one inside the other. */
 bool graph_near(struct graph *g, int64_t a, int64_t b);
+/* The same two questions of two files. */
+bool graph_files_connected(struct graph *g, int64_t a, int64_t b);
+bool graph_files_near(struct graph *g, int64_t a, int64_t b);
 void graph_modules_release(struct graph *g);
 
 /* a and b are the same root and members. */

@@ -26,6 +26,7 @@ struct operations {
 	struct operation *maps, *unmaps, *syncs;	/* stb_ds */
 	struct operation *allocs, *frees;	/* stb_ds: of DMA memory; without keys */
 	struct { uint64_t key; int *value; } *maps_by_key, *unmaps_by_key, *syncs_by_key;
+	struct { int64_t key; char value; } *map_files;	/* stb_ds: where the maps are */
 };
 
 /*

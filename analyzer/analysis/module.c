@@ -108,17 +108,19 @@ static bool are_near(struct graph *g, uint32_t a, uint32_t b)
 	       is_within(from, to) || is_within(to, from);
 }
 
-bool graph_files_connected(struct graph *g, int64_t a, int64_t b)
+bool graph_files_near(struct graph *g, int64_t a, int64_t b)
 {
-	uint32_t from, to;
-
 	if (a == b)
 		return true;
 	if (!g->modules)
 		modules_find(g);
-	from = module_of_file(g, a);
-	to = module_of_file(g, b);
-	return are_near(g, from, to) || hmgeti(g->modules->calls, pair(from, to)) >= 0;
+	return are_near(g, module_of_file(g, a), module_of_file(g, b));
+}
+
+bool graph_files_connected(struct graph *g, int64_t a, int64_t b)
+{
+	return graph_files_near(g, a, b) ||
+	       hmgeti(g->modules->calls, pair(module_of_file(g, a), module_of_file(g, b))) >= 0;
 }
 
 bool graph_near(struct graph *g, int64_t a, int64_t b)

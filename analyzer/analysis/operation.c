@@ -259,18 +259,16 @@ static bool is_connected(struct search *s, int64_t file)
 	return take;
 }
 
-static bool takes_file(struct search *s, const struct api *api, int64_t function)
+static bool takes_file(struct search *s, const struct api *api, int64_t file)
 {
 	bool map = api->role == API_MAP;
-	int64_t file;
 
 	if (!s->o->n_paths)
 		return true;
-	file = store_function_file(s->g->store, function);
 	if (!analysis_wants(s->o, store_file(s->g->store, file)))
 		return (!map || s->more_maps) && is_connected(s, file);
 	hmput(s->files, file, 1);
-	return !s->more_maps;
+	return !map || !s->more_maps;
 }
 
 /* Is it an unmap of a wanted file, or can it be the partner of one of the mappings? */
@@ -292,8 +290,8 @@ static void add_calls(struct search *s, const struct api *api, int64_t symbol,
 
 	store_callers(g->store, symbol, &calls);
 	for (int i = 0; i < calls.n; i++) {
-		const bool take = takes_file(s, api, calls.refs[i].function);
-		const struct body *b = take ? graph_body(g, calls.refs[i].function) : NULL;
+		const int64_t file = store_function_file(g->store, calls.refs[i].function);
+		const struct body *b = takes_file(s, api, file) ? graph_body(g, calls.refs[i].function) : NULL;
 		const struct body_call *c = b ? graph_call(b, calls.refs[i].seq) : NULL;
 		struct operation op = { .api = api, .function = calls.refs[i].function,
 					.seq = calls.refs[i].seq };
@@ -303,10 +301,12 @@ static void add_calls(struct search *s, const struct api *api, int64_t symbol,
 		if (!c || (own && own->boundary))
 			continue;
 		op.api = spelled_api(g, c, api);
-		if (!takes_api(s, op.api, b->file))
+		if (!takes_api(s, op.api, file))
 			continue;
 		if (api->role != API_COHERENT && api->role != API_FREE)
 			operation_keys(g, b, c, &op);
+		if (api->role == API_MAP)
+			hmput(s->ret->map_files, file, 1);
 		arrput(*list, op);
 	}
 }
@@ -402,6 +402,7 @@ void operations_release(struct operations *ops)
 	hmfree(ops->maps_by_key);
 	hmfree(ops->unmaps_by_key);
 	hmfree(ops->syncs_by_key);
+	hmfree(ops->map_files);
 	release_list(ops->maps);
 	release_list(ops->unmaps);
 	release_list(ops->syncs);
