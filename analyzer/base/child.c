@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -40,7 +41,9 @@ static void collect(int fd, struct child_result *ret)
 		memcpy(arraddnptr(data, n), chunk, (size_t)n);
 	}
 	ret->len = (size_t)arrlen(data);
-	ret->output = xstrndup(data ? data : "", ret->len);
+	ret->output = xcalloc(ret->len + 1, 1);
+	if (ret->len)
+		memcpy(ret->output, data, ret->len);
 	arrfree(data);
 }
 
@@ -72,6 +75,82 @@ int child_run(const char *const *argv, const char *dir, const char *const *env,
 			return -1;
 	ret->status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 	return 0;
+}
+
+/* A file without a name that holds the data; its position is at the start. */
+static int memory_file(const void *data, size_t len)
+{
+	int fd = memfd_create("dmattr", MFD_CLOEXEC);
+
+	for (size_t done = 0; fd >= 0 && done < len; ) {
+		ssize_t n = write(fd, (const char *)data + done, len - done);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0) {
+			close(fd);
+			return -1;
+		}
+		done += (size_t)n;
+	}
+	if (fd >= 0)
+		lseek(fd, 0, SEEK_SET);
+	return fd;
+}
+
+static int run_filter(const char *const *argv, const char *dir, int in, int err,
+		      struct child_result *ret)
+{
+	int fds[2], status;
+	pid_t pid;
+
+	if (pipe2(fds, O_CLOEXEC))
+		return -1;
+	fflush(NULL);
+	pid = fork();
+	if (!pid) {
+		dup2(in, STDIN_FILENO);
+		dup2(fds[1], STDOUT_FILENO);
+		dup2(err, STDERR_FILENO);
+		if (!dir || !chdir(dir))
+			execvp(argv[0], (char *const *)(uintptr_t)argv);
+		_exit(errno == ENOENT ? 127 : 126);
+	}
+	close(fds[1]);
+	if (pid > 0)
+		collect(fds[0], ret);
+	close(fds[0]);
+	while (pid > 0 && waitpid(pid, &status, 0) < 0)
+		if (errno != EINTR)
+			return -1;
+	if (pid < 0)
+		return -1;
+	ret->status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+	return 0;
+}
+
+int child_filter(const char *const *argv, const char *dir, const void *input, size_t len,
+		 struct child_result *ret, char **errors)
+{
+	int in = memory_file(input, len), err = memory_file(NULL, 0);
+	struct child_result said = { 0 };
+	int rc = in < 0 || err < 0 ? -1 : 0;
+
+	*ret = (struct child_result){ .status = -1 };
+	if (errors)
+		*errors = NULL;
+	if (!rc)
+		rc = run_filter(argv, dir, in, err, ret);
+	if (!rc && errors) {
+		lseek(err, 0, SEEK_SET);
+		collect(err, &said);
+		*errors = said.output;
+	}
+	if (in >= 0)
+		close(in);
+	if (err >= 0)
+		close(err);
+	return rc;
 }
 
 void child_result_release(struct child_result *r)

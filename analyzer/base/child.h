@@ -18,6 +18,14 @@ struct child_result {
  */
 int child_run(const char *const *argv, const char *dir, const char *const *env,
 	      struct child_result *ret);
+
+/*
+ * The same without env: input is its standard input, output is its standard output
+ * alone, and its standard error is left to it in *errors (may be NULL: to nobody),
+ * NUL-terminated, which the caller frees.
+ */
+int child_filter(const char *const *argv, const char *dir, const void *input, size_t len,
+		 struct child_result *ret, char **errors);
 void child_result_release(struct child_result *r);
 
 /* A pointer into text at its last n lines. */

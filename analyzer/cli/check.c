@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include <getopt.h>
-#include <unistd.h>
 
 #include "analysis/analysis.h"
 #include "base/error.h"
@@ -13,18 +12,6 @@ struct check_options {
 	const char *rule;
 };
 
-static int refuse_format(const char *name)
-{
-	_cleanup_free_ char *known = NULL;
-	size_t len;
-	FILE *out = open_memstream(&known, &len);
-
-	for (int i = 0; writers[i]; i++)
-		fprintf(out, "%s%s", i ? ", " : "", writers[i]->name);
-	fclose(out);
-	return error("unknown format '%s'; there are: %s", name, known);
-}
-
 static int take_options(struct context *c, int argc, char **argv, struct check_options *o)
 {
 	static const struct option options[] = {
@@ -36,9 +23,9 @@ static int take_options(struct context *c, int argc, char **argv, struct check_o
 
 	while ((opt = getopt_long(argc, argv, ":", options, NULL)) != -1) {
 		if (opt == 'f') {
-			o->writer = writer_find(optarg);
+			o->writer = writer_choose(optarg);
 			if (!o->writer)
-				return refuse_format(optarg);
+				return -1;
 		} else if (opt == 'r') {
 			o->rule = optarg;
 			if (rule_check(c->rules, optarg))
@@ -49,13 +36,6 @@ static int take_options(struct context *c, int argc, char **argv, struct check_o
 		}
 	}
 	return 0;
-}
-
-static bool wants_colour(void)
-{
-	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
-
-	return isatty(STDOUT_FILENO) && !(no && *no) && term && strcmp(term, "dumb");
 }
 
 static int judge(struct context *c, const struct check_options *o, const struct scope *s,
@@ -71,14 +51,6 @@ static int judge(struct context *c, const struct check_options *o, const struct 
 	return coverage_count(c, s, r);
 }
 
-static int exit_status(const struct report *r)
-{
-	for (int i = 0; i < arrlen(r->findings); i++)
-		if (r->findings[i].level >= LEVEL_WARNING)
-			return EXIT_FINDINGS;
-	return EXIT_CLEAN;
-}
-
 static int report(struct context *c, const struct check_options *o, const struct scope *s)
 {
 	struct report r = { 0 };
@@ -88,7 +60,7 @@ static int report(struct context *c, const struct check_options *o, const struct
 		if (o->writer->write(&r, stdout, wants_colour()))
 			error("cannot write to standard output: %m");
 		else
-			status = arrlen(s->unreadable) ? EXIT_TROUBLE : exit_status(&r);
+			status = arrlen(s->unreadable) ? EXIT_TROUBLE : exit_status(&r, false);
 	}
 	report_release(&r);
 	return status;

@@ -17,7 +17,7 @@
 #include "model/text.h"
 #include "store/store.h"
 
-enum { EXIT_CLEAN, EXIT_FINDINGS, EXIT_TROUBLE };
+enum { EXIT_CLEAN, EXIT_FINDINGS, EXIT_TROUBLE, EXIT_NIPA_WARNING = 250 };
 
 enum needs {
 	NEEDS_TREE = 1,		/* context.tree is open */
@@ -38,6 +38,7 @@ struct context {
 	struct tree tree;
 	struct api_set apis;
 	struct store *store;
+	const struct overlay *overlay;	/* store is a private copy: of this version */
 };
 
 struct command {
@@ -48,7 +49,8 @@ struct command {
 	int (*run)(struct context *c, int argc, char **argv);
 };
 
-extern const struct command cmd_check, cmd_index, cmd_explain, cmd_query, cmd_facts, cmd_doctor;
+extern const struct command cmd_check, cmd_index, cmd_explain, cmd_query, cmd_facts, cmd_hook,
+	cmd_doctor;
 
 /* ---- context.c ---- */
 
@@ -66,6 +68,20 @@ int parse_count(const char *option, const char *text);
 
 /* One line about the option that getopt_long() refused with opt; EXIT_TROUBLE. */
 int refused_option(const char *command, char **argv, int opt);
+
+/* ---- results.c ---- */
+
+/* The writer of that name, or NULL after one line. */
+const struct writer *writer_choose(const char *name);
+
+/* The argument of --exit-codes; 0, or -1 after one line. */
+int exit_codes_choose(const char *name, bool *nipa);
+
+/* What the findings make of the exit status. */
+int exit_status(const struct report *r, bool nipa);
+
+/* Is standard output for a person's eyes? */
+bool wants_colour(void);
 
 /* ---- paths.c ---- */
 
@@ -121,6 +137,12 @@ int refresh_files(struct context *c, const char *const *files, size_t n, size_t 
  */
 int grow(struct context *c, const struct analysis_options *o, size_t wanted,
 	 struct report *ret);
+
+/* Is the database of another tree? Then -1 after one line. */
+int same_tree(struct context *c);
+
+/* Is the API one that makes a file worth parsing? */
+bool scope_wants(const struct api *api);
 
 /* What refresh() learned about the tree, from the database, for a reader. */
 void tree_recall(struct context *c);

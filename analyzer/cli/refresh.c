@@ -121,7 +121,7 @@ static int plan(struct context *c, const struct file_set *set, struct scope *s)
 {
 	const struct kbuild_options o = {
 		.build = c->build, .arch = c->arch, .no_kbuild = c->no_kbuild,
-		.jobs = c->jobs,
+		.jobs = c->jobs, .recorded = c->overlay != NULL,
 	};
 
 	return kbuild_plan(&c->tree, &o, set->list, arrlen(set->list), &s->plan);
@@ -156,7 +156,7 @@ static struct job *stale_jobs(struct context *c, const struct scope *s)
 	for (int i = 0; i < arrlen(s->plan.jobs); i++) {
 		const struct job *job = &s->plan.jobs[i];
 
-		if (job->nearest && !mentions_file(s->mentions, job->file) &&
+		if (job->nearest && !c->overlay && !mentions_file(s->mentions, job->file) &&
 		    !mentions_file(s->users, job->file))
 			continue;
 		if (store_unit_stale(c->store, job, c->tree.path))
@@ -188,7 +188,7 @@ static int unit_done(void *arg, const struct job *job, const void *encoded, size
 static int parse(struct context *c, struct scope *s)
 {
 	const struct pool_options o = { .root = c->tree.path, .jobs = c->jobs,
-					.time_limit = c->time_limit };
+					.time_limit = c->time_limit, .overlay = c->overlay };
 	struct job *stale = stale_jobs(c, s);
 	struct run run = { .c = c };
 	int rc = 0;
@@ -289,7 +289,7 @@ void tree_recall(struct context *c)
 }
 
 /* A database that --db names may be of another tree: its facts would mix. */
-static int same_tree(struct context *c)
+int same_tree(struct context *c)
 {
 	const char *tree = store_meta(c->store, "tree");
 

@@ -25,7 +25,7 @@ static bool is_listed(const char *const *names, const char *name)
  * attributes), and so are the subsystems that map on the caller's behalf (usb, spi)
  * and unmap by themselves.
  */
-static bool is_wanted(const struct api *api)
+bool scope_wants(const struct api *api)
 {
 	if (api->role == API_SOURCE)
 		return true;
@@ -41,7 +41,7 @@ static const char **wanted_names(const struct api_set *apis)
 	const char **names = NULL;
 
 	for (int i = 0; i < arrlen(apis->apis); i++)
-		if (is_wanted(&apis->apis[i]) && !is_listed(names, apis->apis[i].name))
+		if (scope_wants(&apis->apis[i]) && !is_listed(names, apis->apis[i].name))
 			arrput(names, apis->apis[i].name);
 	return names;
 }

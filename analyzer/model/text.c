@@ -1,13 +1,27 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
+#include <errno.h>
 #include "base/file.h"
 #include "base/memory.h"
 #include "model/text.h"
 
 int text_read(struct text *t, const struct tree *tree, const char *file)
 {
-	_cleanup_free_ char *path = path_join(tree->path, file);
+	return text_read_version(t, tree, NULL, file);
+}
 
-	*t = (struct text){ .data = file_read(path, NULL) };
+int text_read_version(struct text *t, const struct tree *tree, const struct overlay *overlay,
+		      const char *file)
+{
+	_cleanup_free_ char *path = path_join(tree->path, file);
+	const char *text;
+
+	*t = (struct text){ 0 };
+	if (!overlay_find(overlay, file, &text))
+		t->data = file_read(path, NULL);
+	else if (text)
+		t->data = xstrdup(text);
+	else
+		errno = ENOENT;
 	if (!t->data)
 		return -1;
 	for (char *line = t->data, *end; *line; line = end) {

@@ -5,6 +5,7 @@
 
 #include "output/output.h"
 
-extern const struct writer writer_text, writer_json, writer_sarif, writer_html;
+extern const struct writer writer_text, writer_json, writer_sarif, writer_html, writer_terse,
+	writer_b4;
 
 #endif

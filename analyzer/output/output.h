@@ -16,6 +16,9 @@ struct writer {
 const struct writer *writer_find(const char *name);
 extern const struct writer *const writers[];
 
+/* The findings of the report as text, nothing else; 0, or -1 with errno. */
+int write_findings(const struct report *r, FILE *out, bool colour);
+
 /* Progress on stderr when it is a terminal: done, total, rate, time left. */
 struct progress {
 	const char *what;

@@ -128,12 +128,20 @@ static void put_count(const struct page *p, const struct report *r, enum level l
 	fprintf(p->out, "%d %s%s%s", n, level_names[l], n == 1 ? "" : "s", end);
 }
 
-static int write_text(const struct report *r, FILE *out, bool colour)
+int write_findings(const struct report *r, FILE *out, bool colour)
 {
 	const struct page p = { out, colour };
 
 	for (int i = 0; i < arrlen(r->findings); i++)
 		put_finding(&p, &r->findings[i]);
+	return fflush(out) || ferror(out) ? -1 : 0;
+}
+
+static int write_text(const struct report *r, FILE *out, bool colour)
+{
+	const struct page p = { out, colour };
+
+	write_findings(r, out, colour);
 	for (int i = 0; i < arrlen(r->coverage.failed); i++)
 		put_listed(&p, &r->coverage.failed[i], 0);
 	put_left_out(&p, r->coverage.left_out);

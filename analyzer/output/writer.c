@@ -5,7 +5,7 @@
 #include "output/output.h"
 
 const struct writer *const writers[] = {
-	&writer_text, &writer_json, &writer_sarif, &writer_html, NULL,
+	&writer_text, &writer_json, &writer_sarif, &writer_html, &writer_terse, &writer_b4, NULL,
 };
 
 const struct writer *writer_find(const char *name)

@@ -396,3 +396,35 @@ int store_left_out_list(struct store *s, struct left_out **ret)
 	}
 	return rc;
 }
+
+int store_functions_at(struct store *s, const char *file, int first, int last, int64_t **ret)
+{
+	const int64_t id = db_text_find(s, TEXT_FILE, file);
+	sqlite3_stmt *st = db_stmt(s, STMT_FUNCTIONS_AT);
+	int rc;
+
+	db_bind(st, ":file", id);
+	db_bind(st, ":first", first);
+	db_bind(st, ":last", last);
+	while ((rc = db_step(s, st)) == 1)
+		arrput(*ret, num(st, 0));
+	return rc;
+}
+
+int store_units_reading(struct store *s, const char *file, const char ***ret)
+{
+	const int64_t id = db_text_find(s, TEXT_FILE, file);
+	sqlite3_stmt *st = db_stmt(s, STMT_UNIT_FILES);
+	int64_t *deps = NULL;
+	int rc;
+
+	*ret = NULL;
+	while ((rc = db_step(s, st)) == 1) {
+		arrsetlen(deps, 0);
+		deps_decode(sqlite3_column_blob(st, 2), sqlite3_column_bytes(st, 2), &deps);
+		if (id && deps_have(deps, id))
+			arrput(*ret, db_interned(s, TEXT_FILE, num(st, 1)));
+	}
+	arrfree(deps);
+	return rc;
+}

@@ -186,6 +186,13 @@ int store_body(struct store *s, int64_t function, const struct body **ret);
 /* The file of a function (-U: of unit U); 0: there is no such function. */
 int64_t store_function_file(struct store *s, int64_t function);
 
+/* Append the symbols of a file's functions that touch these lines to an stb_ds array. */
+int store_functions_at(struct store *s, const char *file, int first, int last,
+		       int64_t **ret);
+
+/* The units that read the file, as paths; stb_ds, the caller arrfree()s it. */
+int store_units_reading(struct store *s, const char *file, const char ***ret);
+
 /* Where something is: a fact of a function. */
 struct ref {
 	int64_t function;	/* 0: file scope */

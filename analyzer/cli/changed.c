@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "base/child.h"
+#include "base/error.h"
+#include "base/file.h"
+#include "base/memory.h"
+#include "cli/changed.h"
+
+#define EMPTY_TREE "hash-object", "-t", "tree", "/dev/null"
+
+void changes_release(struct change_set *s)
+{
+	for (ptrdiff_t i = 0; i < arrlen(s->bases); i++) {
+		git_changes_release(s->bases[i].changes);
+		overlay_release(&s->bases[i].overlay);
+	}
+	arrfree(s->bases);
+	overlay_release(&s->tip);
+	git_release(&s->git);
+}
+
+int changes_begin(struct context *c, struct change_set *s)
+{
+	*s = (struct change_set){ 0 };
+	overlay_init(&s->tip);
+	return git_open(&c->tree, &s->git);
+}
+
+/* ---- contents ---- */
+
+/* The old side of each entry: its content, or gone. */
+int overlay_read_old(const struct git *g, const struct git_change *list, struct overlay *ret)
+{
+	const char **files = NULL, **ids = NULL;
+	int rc;
+
+	for (ptrdiff_t i = 0; i < arrlen(list); i++) {
+		if (list[i].status == 'R' || !git_has(list[i].old_id))
+			overlay_put(ret, list[i].file, NULL);
+		if (!git_has(list[i].old_id))
+			continue;
+		arrput(files, list[i].old_file);
+		arrput(ids, list[i].old_id);
+	}
+	rc = git_read(g, files, ids, (size_t)arrlen(files), ret);
+	arrfree(files);
+	arrfree(ids);
+	return rc;
+}
+
+void overlay_copy(struct overlay *to, const struct overlay *from)
+{
+	for (ptrdiff_t i = 0; i < shlen(from->files); i++) {
+		const char *text = from->files[i].value;
+
+		overlay_put(to, from->files[i].key, text ? xstrdup(text) : NULL);
+	}
+}
+
+int changes_find_ranges(struct change_set *s)
+{
+	for (ptrdiff_t i = 0; i < arrlen(s->bases[0].changes); i++)
+		if (git_ranges(&s->git, &s->bases[0].changes[i]))
+			return -1;
+	return 0;
+}
+
+/* drift: words of a diff from the tip to the disk; NULL: they are the same. */
+static int read_versions(struct change_set *s, const char *const *drift)
+{
+	struct git_change *list = NULL;
+	int rc = 0;
+
+	if (drift)
+		rc = git_diff(&s->git, drift, &list) || overlay_read_old(&s->git, list, &s->tip) ? -1 : 0;
+	for (ptrdiff_t i = 0; !rc && i < arrlen(s->bases); i++) {
+		overlay_copy(&s->bases[i].overlay, &s->tip);
+		rc = overlay_read_old(&s->git, s->bases[i].changes, &s->bases[i].overlay);
+	}
+	git_changes_release(list);
+	return rc ? -1 : changes_find_ranges(s);
+}
+
+/* ---- the index ---- */
+
+static int add_base(struct change_set *s, const char *rev)
+{
+	const char *const words[] = { "diff-index", "--cached", "-M", rev, "--", NULL };
+	struct change_base base = { 0 };
+
+	overlay_init(&base.overlay);
+	arrput(s->bases, base);
+	return git_diff(&s->git, words, &arrlast(s->bases).changes);
+}
+
+static bool is_listed(const struct git_change *list, const char *file)
+{
+	for (ptrdiff_t i = 0; i < arrlen(list); i++)
+		if (!strcmp(list[i].file, file))
+			return true;
+	return false;
+}
+
+/* In a merge, what is as one of the parents has it was not written now. */
+static void keep_common(struct change_set *s)
+{
+	struct git_change *all = s->bases[0].changes, *drop = NULL;
+	ptrdiff_t n = 0;
+
+	for (ptrdiff_t i = 0; i < arrlen(all); i++) {
+		bool common = true;
+
+		for (ptrdiff_t b = 1; b < arrlen(s->bases); b++)
+			common &= is_listed(s->bases[b].changes, all[i].file);
+		if (common)
+			all[n++] = all[i];
+		else
+			arrput(drop, all[i]);
+	}
+	if (all)
+		arrsetlen(all, (size_t)n);
+	s->bases[0].changes = all;
+	git_changes_release(drop);
+}
+
+static int add_merged(struct change_set *s)
+{
+	static const char *const words[] = { "rev-parse", "--git-path", "MERGE_HEAD", NULL };
+	_cleanup_free_ char *name = git_say(&s->git, words);
+	_cleanup_free_ char *path = name ? path_join(s->git.top, name) : NULL;
+	_cleanup_free_ char *text = path ? file_read(path, NULL) : NULL;
+	char *save = NULL;
+
+	for (char *rev = text ? strtok_r(text, "\n", &save) : NULL; rev;
+	     rev = strtok_r(NULL, "\n", &save))
+		if (add_base(s, rev))
+			return -1;
+	keep_common(s);
+	return 0;
+}
+
+/* HEAD, or before the first commit the empty tree; the caller frees. */
+static char *head(struct change_set *s)
+{
+	static const char *const words[] = { "rev-parse", "-q", "--verify", "HEAD^{commit}", NULL };
+	static const char *const empty[] = { EMPTY_TREE, NULL };
+	char *ret = git_say(&s->git, words);
+
+	return ret ? ret : git_say(&s->git, empty);
+}
+
+int changes_staged(struct context *c, struct change_set *ret)
+{
+	static const char *const drift[] = { "diff-files", "--", NULL };
+	_cleanup_free_ char *base = NULL;
+
+	if (changes_begin(c, ret))
+		return -1;
+	base = head(ret);
+	if (!base)
+		return error("git has no HEAD in %s", ret->git.top);
+	if (add_base(ret, base) || add_merged(ret))
+		return -1;
+	return arrlen(ret->bases[0].changes) ? read_versions(ret, drift) : 0;
+}
+
+/* ---- a range ---- */
+
+static char *merge_base(struct change_set *s, const char *a, const char *b)
+{
+	const char *const words[] = { "merge-base", a, b, NULL };
+	char *ret = git_say(&s->git, words);
+
+	if (!ret)
+		error("git finds no merge base of %s and %s; are both revisions of %s?", a, b,
+		      s->git.top);
+	return ret;
+}
+
+static int since(struct change_set *s, const char *base, const char *tip)
+{
+	const char *const disk[] = { "diff-index", "-M", base, "--", NULL };
+	const char *const range[] = { "diff-tree", "-r", "-M", base, tip, "--", NULL };
+	const char *const drift[] = { "diff-index", tip, "--", NULL };
+
+	arrput(s->bases, ((struct change_base){ 0 }));
+	overlay_init(&s->bases[0].overlay);
+	if (git_diff(&s->git, tip ? range : disk, &s->bases[0].changes))
+		return -1;
+	return read_versions(s, tip ? drift : NULL);
+}
+
+int changes_since(struct context *c, const char *rev, struct change_set *ret)
+{
+	const char *dots = rev ? strstr(rev, "..") : NULL;
+	_cleanup_free_ char *from = dots ? xstrndup(rev, (size_t)(dots - rev)) : NULL;
+	const char *to = dots ? dots + 2 + (dots[2] == '.') : NULL;
+	_cleanup_free_ char *base = NULL;
+
+	if (changes_begin(c, ret))
+		return -1;
+	if (rev && (*rev == '-' || (dots && (!*from || !*to || *to == '-'))))
+		return error("--changed: '%s' is neither a revision nor A..B", rev);
+	base = rev ? merge_base(ret, dots ? from : rev, dots ? to : "HEAD") : head(ret);
+	return base ? since(ret, base, to) : -1;
+}
+
+/* ---- judging ---- */
+
+static int open_base(struct context *c, const struct change_base *b, struct version *v)
+{
+	const char **files = NULL;
+	int rc;
+
+	for (ptrdiff_t i = 0; i < arrlen(b->changes); i++)
+		if (git_has(b->changes[i].old_id))
+			arrput(files, b->changes[i].old_file);
+	rc = version_open(c, &b->overlay, files, (size_t)arrlen(files), v);
+	arrfree(files);
+	return rc;
+}
+
+static int open_tip(struct context *c, const struct change_set *s, struct version *v)
+{
+	const struct git_change *list = s->bases[0].changes;
+	const char **files = NULL;
+	int rc;
+
+	for (ptrdiff_t i = 0; i < arrlen(list); i++)
+		if (list[i].status != 'D')
+			arrput(files, list[i].file);
+		else if (file_is(list[i].file, ".h"))
+			arrput(files, list[i].file);
+	rc = version_open(c, &s->tip, files, (size_t)arrlen(files), v);
+	arrfree(files);
+	return rc;
+}
+
+/* Where the sites are that the change can alter, in the tip. */
+static int find_near(const struct change_set *s, struct version *v, char ***ret)
+{
+	const struct git_change *list = s->bases[0].changes;
+	int rc = 0;
+
+	for (ptrdiff_t i = 0; !rc && i < arrlen(list); i++) {
+		if (!paths_cover(*ret, list[i].file))
+			arrput(*ret, xstrdup(list[i].file));
+		if (arrlen(list[i].ranges) || list[i].status == 'D')
+			rc = version_near(v, list[i].file, list[i].ranges, ret);
+	}
+	return rc;
+}
+
+struct known { const struct report *base; };
+
+static bool is_known(const struct finding *f, void *arg)
+{
+	const struct known *k = arg;
+
+	return fingerprint_known(k->base, f);
+}
+
+/* Take out what the base has already. */
+static int subtract(struct context *c, const struct change_base *b, char *const *paths,
+		    const char *rule, struct report *ret)
+{
+	struct known known;
+	struct report base;
+	struct version v;
+	char **all = NULL;
+	int rc;
+
+	if (open_base(c, b, &v))
+		return -1;
+	for (ptrdiff_t i = 0; i < arrlen(paths); i++)
+		arrput(all, paths[i]);
+	for (ptrdiff_t i = 0; i < arrlen(b->changes); i++)
+		arrput(all, b->changes[i].old_file);
+	rc = version_judge(&v, all, rule, &base);
+	arrfree(all);
+	version_close(&v);
+	if (rc)
+		return -1;
+	fingerprints_set(&base, &b->overlay, b->changes);
+	suppressions_apply(&base, &b->overlay, NULL, NULL);
+	known.base = &base;
+	findings_drop(ret, is_known, &known);
+	report_release(&base);
+	return 0;
+}
+
+static bool is_outside(const struct finding *f, void *arg)
+{
+	return !paths_cover(arg, f->at.file);
+}
+
+static void suppress(struct context *c, const struct change_set *s, struct report *r)
+{
+	const struct git_change *list = s->bases[0].changes;
+	const char **files = NULL;
+
+	for (ptrdiff_t i = 0; i < arrlen(list); i++)
+		if (list[i].status != 'D')
+			arrput(files, list[i].file);
+	suppressions_apply(r, &s->tip, c->rules, files);
+	arrfree(files);
+}
+
+int changes_judge(struct context *c, const struct change_set *s, char *const *paths,
+		  const char *rule, struct report *ret)
+{
+	char **near = NULL;
+	struct version v;
+	int rc;
+
+	*ret = (struct report){ .tree = &c->tree };
+	if (!arrlen(s->bases[0].changes))
+		return 0;
+	if (open_tip(c, s, &v))
+		return -1;
+	rc = find_near(s, &v, &near) || version_judge(&v, near, rule, ret) ? -1 : 0;
+	version_close(&v);
+	if (!rc) {
+		fingerprints_set(ret, &s->tip, NULL);
+		suppress(c, s, ret);
+		if (paths)
+			findings_drop(ret, is_outside, (void *)(uintptr_t)paths);
+	}
+	for (ptrdiff_t i = 0; !rc && i < arrlen(s->bases) && arrlen(ret->findings); i++)
+		rc = subtract(c, &s->bases[i], near, rule, ret);
+	paths_free(near);
+	return rc;
+}

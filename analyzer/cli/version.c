@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include <ctype.h>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/memory.h"
+#include "cli/changed.h"
+
+#define MAX_READERS 8	/* units that are parsed for a header */
+#define MAX_NEAR 40	/* files with callers and callees of what changed */
+
+/* ---- which files ---- */
+
+bool version_matters(struct context *c, const char *text)
+{
+	while (*text) {
+		size_t n = 0;
+
+		while (isalnum((unsigned char)text[n]) || text[n] == '_')
+			n++;
+		if (n > 2) {
+			_cleanup_free_ char *word = xstrndup(text, n);
+			const struct api *api = api_find(&c->apis, word);
+
+			if (api && scope_wants(api))
+				return true;
+		}
+		text += n ? n : 1;
+	}
+	return false;
+}
+
+/* The text of a file of the version; the caller frees; NULL: it is not there. */
+static char *read_version(const struct version *v, const char *file)
+{
+	_cleanup_free_ char *path = NULL;
+	const char *text;
+
+	if (overlay_find(v->overlay, file, &text))
+		return text ? xstrdup(text) : NULL;
+	path = path_join(v->c->tree.path, file);
+	return file_read(path, NULL);
+}
+
+static bool is_unit(const struct version *v, const char *file)
+{
+	const char **readers = NULL;
+	bool ret = false;
+
+	store_units_reading(v->c->store, file, &readers);
+	for (ptrdiff_t i = 0; i < arrlen(readers); i++)
+		ret |= !strcmp(readers[i], file);
+	arrfree(readers);
+	return ret;
+}
+
+static void add_file(const char ***list, const char *file)
+{
+	for (ptrdiff_t i = 0; i < arrlen(*list); i++)
+		if (!strcmp((*list)[i], file))
+			return;
+	arrput(*list, file);
+}
+
+/* A header is seen in the units that read it; not in all of them. */
+static int add_readers(const struct version *v, const char *header, const char ***list)
+{
+	const char **readers;
+	int n = 0;
+
+	if (store_units_reading(v->c->store, header, &readers))
+		return -1;
+	for (ptrdiff_t i = 0; i < arrlen(readers) && n < MAX_READERS; i++, n++)
+		add_file(list, readers[i]);
+	if (arrlen(readers) > n)
+		note("%s is read by %d files; %d of them are looked at", header,
+		     (int)arrlen(readers), n);
+	arrfree(readers);
+	return 0;
+}
+
+static int choose(struct version *v, const char *const *files, size_t n, const char ***list)
+{
+	for (size_t i = 0; i < n; i++) {
+		_cleanup_free_ char *text = read_version(v, files[i]);
+
+		if (file_is(files[i], ".h")) {
+			if (add_readers(v, files[i], list))
+				return -1;
+		} else if (text && (version_matters(v->c, text) || is_unit(v, files[i]))) {
+			add_file(list, files[i]);
+		}
+	}
+	return 0;
+}
+
+/* ---- the private database ---- */
+
+static int refresh_version(struct version *v, const char *const *files, size_t n)
+{
+	const char **list = NULL;
+	size_t parsed;
+	int rc = choose(v, files, n, &list);
+
+	if (!rc && arrlen(list))
+		rc = refresh_files(v->c, list, (size_t)arrlen(list), &parsed);
+	if (!rc)
+		rc = store_prune(v->c->store, v->c->tree.path) || store_flush(v->c->store);
+	arrfree(list);
+	return rc ? -1 : 0;
+}
+
+int version_open(struct context *c, const struct overlay *overlay, const char *const *files,
+		 size_t n, struct version *ret)
+{
+	_cleanup_free_ char *path = context_database(c);
+
+	if (!path)
+		return -1;
+	*ret = (struct version){ .c = c, .overlay = overlay, .outer = c->store };
+	c->store = NULL;
+	if (store_open(path, STORE_PRIVATE, &c->store)) {
+		c->store = ret->outer;
+		return -1;
+	}
+	c->overlay = overlay;
+	store_set_overlay(c->store, overlay);
+	if (!same_tree(c) && !refresh_version(ret, files, n)) {
+		tree_recall(c);
+		return 0;
+	}
+	version_close(ret);
+	return -1;
+}
+
+void version_close(struct version *v)
+{
+	store_close(v->c->store);
+	v->c->store = v->outer;
+	v->c->overlay = NULL;
+}
+
+/* ---- which sites ---- */
+
+static void add_path(char ***paths, const char *path)
+{
+	if (!paths_cover(*paths, path))
+		arrput(*paths, xstrdup(path));
+}
+
+static int add_definitions(struct version *v, int64_t symbol, char ***paths)
+{
+	struct ref_list defs;
+
+	if (store_definitions(v->c->store, symbol, &defs))
+		return -1;
+	for (int i = 0; i < defs.n; i++)
+		add_path(paths, store_file(v->c->store,
+					   store_function_file(v->c->store,
+							       defs.refs[i].function)));
+	return 0;
+}
+
+static int add_around(struct version *v, struct calls *calls, int64_t symbol, char ***paths)
+{
+	struct edge *to = NULL, *from = NULL;
+	int rc = edges_to(calls, symbol, &to) || edges_from(calls, symbol, &from) ? -1 : 0;
+
+	for (ptrdiff_t i = 0; !rc && i < arrlen(to) && arrlen(*paths) < MAX_NEAR; i++)
+		add_path(paths, to[i].file);
+	for (ptrdiff_t i = 0; !rc && i < arrlen(from) && arrlen(*paths) < MAX_NEAR; i++)
+		if (from[i].callee)
+			rc = add_definitions(v, from[i].callee, paths);
+	if (arrlen(*paths) == MAX_NEAR)
+		note("%s() is called in more than %d files; the others are left to 'dmattr check'",
+		     store_symbol(v->c->store, symbol), MAX_NEAR);
+	arrfree(to);
+	arrfree(from);
+	return rc;
+}
+
+int version_near(struct version *v, const char *file, const struct line_range *ranges,
+		 char ***ret)
+{
+	struct calls calls = { .store = v->c->store };
+	const char *slash = strrchr(file, '/');
+	_cleanup_free_ char *dir = slash ? xstrndup(file, (size_t)(slash - file)) : NULL;
+	const char **readers = NULL;
+	int64_t *symbols = NULL;
+	int rc = 0;
+
+	for (ptrdiff_t i = 0; !rc && i < arrlen(ranges); i++)
+		rc = store_functions_at(v->c->store, file, ranges[i].first, ranges[i].last,
+					&symbols);
+	if (!rc && file_is(file, ".h"))
+		rc = add_readers(v, file, &readers);
+	else if (dir)
+		add_path(ret, dir);
+	for (ptrdiff_t i = 0; i < arrlen(readers); i++)
+		add_path(ret, readers[i]);
+	arrfree(readers);
+	for (ptrdiff_t i = 0; !rc && i < arrlen(symbols) && arrlen(*ret) < MAX_NEAR; i++)
+		rc = add_around(v, &calls, symbols[i], ret);
+	arrfree(symbols);
+	calls_release(&calls);
+	return rc;
+}
+
+int version_judge(struct version *v, char *const *paths, const char *rule,
+		  struct report *ret)
+{
+	const struct analysis_options o = {
+		.paths = (const char *const *)paths, .n_paths = (size_t)arrlen(paths),
+		.rule = rule,
+	};
+	struct context *c = v->c;
+
+	return analyse(c->store, &c->apis, c->rules, &c->tree, &o, NULL, ret);
+}
