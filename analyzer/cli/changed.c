@@ -305,6 +305,40 @@ static void suppress(struct context *c, const struct change_set *s, struct repor
 	arrfree(files);
 }
 
+/* The text of the file in the tip; the caller frees; NULL: it is not there. */
+static char *read_tip(struct context *c, const struct change_set *s, const char *file)
+{
+	_cleanup_free_ char *path = path_join(c->tree.path, file);
+	const char *text;
+
+	if (overlay_find(&s->tip, file, &text))
+		return text ? xstrdup(text) : NULL;
+	return file_read(path, NULL);
+}
+
+/* Comments and blanks decide nothing, but for comments that answer a finding. */
+static bool is_silent(struct context *c, const struct change_set *s,
+		      const struct git_change *change)
+{
+	_cleanup_free_ char *new = read_tip(c, s, change->file);
+	const char *old = NULL;
+
+	if (!overlay_find(&s->bases[0].overlay, change->old_file, &old) || !old || !new)
+		return false;
+	return change->status == 'M' && text_same_code(old, new) &&
+	       !strstr(old, SUPPRESSION_MARK) && !strstr(new, SUPPRESSION_MARK);
+}
+
+static bool is_all_silent(struct context *c, const struct change_set *s)
+{
+	const struct git_change *list = s->bases[0].changes;
+
+	for (ptrdiff_t i = 0; i < arrlen(list); i++)
+		if (!is_silent(c, s, &list[i]))
+			return false;
+	return true;
+}
+
 int changes_judge(struct context *c, const struct change_set *s, char *const *paths,
 		  const char *rule, struct report *ret)
 {
@@ -313,7 +347,7 @@ int changes_judge(struct context *c, const struct change_set *s, char *const *pa
 	int rc;
 
 	*ret = (struct report){ .tree = &c->tree };
-	if (!arrlen(s->bases[0].changes))
+	if (is_all_silent(c, s))
 		return 0;
 	if (open_tip(c, s, &v))
 		return -1;

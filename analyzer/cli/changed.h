@@ -30,8 +30,8 @@ void version_close(struct version *v);
 bool version_matters(struct context *c, const char *text);
 
 /*
- * Where sites are whose verdict lines of the file can decide: its directory, and the
- * files that call the functions there or are called by them. Added to the stb_ds
+ * Where sites are whose verdict lines of the file can decide: its directory, and those
+ * in functions that call the functions there or are called by them. Added to the stb_ds
  * array of malloc'd paths, unless it covers them. Returns 0, or -1 after one line.
  */
 int version_near(struct version *v, const char *file, const struct line_range *ranges,
@@ -99,6 +99,8 @@ typedef bool finding_filter(const struct finding *f, void *arg);
 int findings_drop(struct report *r, finding_filter *drop, void *arg);
 
 /* ---- suppress.c ---- */
+
+#define SUPPRESSION_MARK "dmattr: ok"
 
 /*
  * Take out the findings that a comment in the source answers: the words "dmattr: ok",

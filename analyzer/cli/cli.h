@@ -165,6 +165,9 @@ int describe(const struct context *c, struct report *r);
 
 /* ---- text.c ---- */
 
+/* Are the texts alike but for comments and blanks? */
+bool text_same_code(const char *a, const char *b);
+
 /* Is line n part of a #define? */
 bool text_in_define(const struct text *t, int n);
 

@@ -6,7 +6,7 @@
 #include "base/memory.h"
 #include "cli/changed.h"
 
-#define MARK "dmattr: ok"
+#define MARK SUPPRESSION_MARK
 #define MAX_LINES 12	/* of a statement */
 
 struct suppression {

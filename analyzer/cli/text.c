@@ -5,6 +5,53 @@
 #include "base/memory.h"
 #include "cli/cli.h"
 
+/* Behind a string or character literal that begins at p. */
+static const char *skip_literal(const char *p)
+{
+	const char quote = *p++;
+
+	while (*p && *p != quote && *p != '\n')
+		p += *p == '\\' && p[1] ? 2 : 1;
+	return *p == quote ? p + 1 : p;
+}
+
+/* Blanks and comments from p on; a newline counts, it ends a directive. */
+static const char *skip_space(const char *p, bool *newline)
+{
+	for (;;) {
+		const char *end = NULL;
+
+		if (isspace((unsigned char)*p)) {
+			*newline |= *p++ == '\n';
+		} else if (!strncmp(p, "//", 2)) {
+			p += strcspn(p, "\n");
+		} else if (!strncmp(p, "/*", 2)) {
+			end = strstr(p + 2, "*/");
+			p = end ? end + 2 : p + strlen(p);
+		} else {
+			return p;
+		}
+	}
+}
+
+bool text_same_code(const char *a, const char *b)
+{
+	for (;;) {
+		bool lines_a = false, lines_b = false;
+		const char *p = skip_space(a, &lines_a), *q = skip_space(b, &lines_b);
+		size_t n = *p == '"' || *p == '\'' ? (size_t)(skip_literal(p) - p) : 1;
+
+		if ((p != a) != (q != b) || lines_a != lines_b)
+			return false;
+		if (!*p || !*q)
+			return *p == *q;
+		if (strncmp(p, q, n))
+			return false;
+		a = p + n;
+		b = q + n;
+	}
+}
+
 static bool continues(const char *line)
 {
 	size_t len = line ? strlen(line) : 0;

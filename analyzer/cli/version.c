@@ -7,7 +7,7 @@
 #include "cli/changed.h"
 
 #define MAX_READERS 8	/* units that are parsed for a header */
-#define MAX_NEAR 40	/* files with callers and callees of what changed */
+#define MAX_NEAR 8	/* files with sites in callers and callees of what changed */
 
 /* ---- which files ---- */
 
@@ -148,32 +148,55 @@ static void add_path(char ***paths, const char *path)
 		arrput(*paths, xstrdup(path));
 }
 
-static int add_definitions(struct version *v, int64_t symbol, char ***paths)
+/* Does the function itself call an API that maps? */
+static bool holds_site(struct version *v, int64_t function)
 {
+	const struct body *b;
+
+	if (!function || store_body(v->c->store, function, &b))
+		return false;
+	for (int i = 0; i < b->n_calls; i++) {
+		const char *name = store_symbol(v->c->store, b->calls[i].callee);
+		const struct api *api = name ? api_find(&v->c->apis, name) : NULL;
+
+		if (api && api->role == API_MAP)
+			return true;
+	}
+	return false;
+}
+
+/* One entry for each body of the symbol. */
+static int add_holders(struct version *v, int64_t symbol, int *room, char ***paths)
+{
+	struct store *s = v->c->store;
 	struct ref_list defs;
 
-	if (store_definitions(v->c->store, symbol, &defs))
-		return -1;
-	for (int i = 0; i < defs.n; i++)
-		add_path(paths, store_file(v->c->store,
-					   store_function_file(v->c->store,
-							       defs.refs[i].function)));
+	if (!symbol || store_definitions(s, symbol, &defs))
+		return symbol ? -1 : 0;
+	for (int i = 0; i < defs.n && *room; i++) {
+		const char *file;
+
+		if (!holds_site(v, defs.refs[i].function))
+			continue;
+		file = store_file(s, store_function_file(s, defs.refs[i].function));
+		if (paths_cover(*paths, file))
+			continue;
+		arrput(*paths, xstrdup(file));
+		(*room)--;
+	}
 	return 0;
 }
 
-static int add_around(struct version *v, struct calls *calls, int64_t symbol, char ***paths)
+static int add_around(struct version *v, struct graph *g, int64_t symbol, int *room,
+		      char ***paths)
 {
-	struct edge *to = NULL, *from = NULL;
-	int rc = edges_to(calls, symbol, &to) || edges_from(calls, symbol, &from) ? -1 : 0;
+	struct call_edge *to = NULL, *from = NULL;
+	int rc = edges_to(g, symbol, &to) || edges_from(g, symbol, &from) ? -1 : 0;
 
-	for (ptrdiff_t i = 0; !rc && i < arrlen(to) && arrlen(*paths) < MAX_NEAR; i++)
-		add_path(paths, to[i].file);
-	for (ptrdiff_t i = 0; !rc && i < arrlen(from) && arrlen(*paths) < MAX_NEAR; i++)
-		if (from[i].callee)
-			rc = add_definitions(v, from[i].callee, paths);
-	if (arrlen(*paths) == MAX_NEAR)
-		note("%s() is called in more than %d files; the others are left to 'dmattr check'",
-		     store_symbol(v->c->store, symbol), MAX_NEAR);
+	for (ptrdiff_t i = 0; !rc && i < arrlen(to); i++)
+		rc = add_holders(v, to[i].caller, room, paths);
+	for (ptrdiff_t i = 0; !rc && i < arrlen(from); i++)
+		rc = add_holders(v, from[i].callee, room, paths);
 	arrfree(to);
 	arrfree(from);
 	return rc;
@@ -182,13 +205,14 @@ static int add_around(struct version *v, struct calls *calls, int64_t symbol, ch
 int version_near(struct version *v, const char *file, const struct line_range *ranges,
 		 char ***ret)
 {
-	struct calls calls = { .store = v->c->store };
+	struct graph graph;
 	const char *slash = strrchr(file, '/');
 	_cleanup_free_ char *dir = slash ? xstrndup(file, (size_t)(slash - file)) : NULL;
 	const char **readers = NULL;
 	int64_t *symbols = NULL;
-	int rc = 0;
+	int room = MAX_NEAR, rc = 0;
 
+	graph_init(&graph, v->c->store, &v->c->apis);
 	for (ptrdiff_t i = 0; !rc && i < arrlen(ranges); i++)
 		rc = store_functions_at(v->c->store, file, ranges[i].first, ranges[i].last,
 					&symbols);
@@ -199,10 +223,13 @@ int version_near(struct version *v, const char *file, const struct line_range *r
 	for (ptrdiff_t i = 0; i < arrlen(readers); i++)
 		add_path(ret, readers[i]);
 	arrfree(readers);
-	for (ptrdiff_t i = 0; !rc && i < arrlen(symbols) && arrlen(*ret) < MAX_NEAR; i++)
-		rc = add_around(v, &calls, symbols[i], ret);
+	for (ptrdiff_t i = 0; !rc && i < arrlen(symbols) && room; i++)
+		rc = add_around(v, &graph, symbols[i], &room, ret);
+	if (!room)
+		note("sites in %d files around %s are judged; 'dmattr check' judges all", MAX_NEAR,
+		     file);
 	arrfree(symbols);
-	calls_release(&calls);
+	graph_release(&graph);
 	return rc;
 }
 

@@ -161,8 +161,9 @@ const char *const db_sql[STMTS] = {
 	[STMT_LEFT_OUT_ADD] =
 		"INSERT OR REPLACE INTO left_out(file, reason) VALUES (:file, :reason)",
 	[STMT_EACH_DEFINITION] = "SELECT symbol, file FROM function",
-	[STMT_EACH_CALL] = "SELECT DISTINCT c.callee, f.file FROM call c"
-		" JOIN function f ON f.id = c.function WHERE c.callee > 0",
+	/* the index has both; a join would look each function up */
+	[STMT_EACH_CALL] = "SELECT callee, function FROM call WHERE callee > 0",
+	[STMT_EACH_FILE] = "SELECT id, file FROM function",
 	[STMT_EACH_POINTER_CALL] = "SELECT function, seq FROM call WHERE callee = 0",
 	/* "@" sorts right before "A": all that begins with "name@" */
 	[STMT_SYMBOLS_NAMED] = "SELECT id FROM symbol WHERE name = :name"

@@ -232,7 +232,7 @@ int store_symbols_named(struct store *s, const char *name, int64_t **ret);
 typedef int store_pair(void *arg, int64_t symbol, int64_t file);
 /* Each function that is defined, with its file. */
 int store_each_definition(struct store *s, store_pair *each, void *arg);
-/* Each function that is called by name, with the files that call it, once each. */
+/* Each function that is called by name, with the files that call it; some twice. */
 int store_each_call(struct store *s, store_pair *each, void *arg);
 /* Each call that goes by a pointer: its function, and its seq in place of a file. */
 int store_each_pointer_call(struct store *s, store_pair *each, void *arg);

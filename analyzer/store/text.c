@@ -248,9 +248,44 @@ int store_each_definition(struct store *s, store_pair *each, void *arg)
 	return each_pair(s, STMT_EACH_DEFINITION, each, arg);
 }
 
+struct each_call {
+	store_pair *each;
+	void *arg;
+	int64_t *files;		/* stb_ds: by function */
+	int64_t callee, file;	/* the last that was told */
+};
+
+static int take_file(void *arg, int64_t function, int64_t file)
+{
+	struct each_call *e = arg;
+
+	while (arrlen(e->files) <= function)
+		arrput(e->files, 0);
+	e->files[function] = file;
+	return 0;
+}
+
+static int take_call(void *arg, int64_t callee, int64_t function)
+{
+	struct each_call *e = arg;
+	int64_t file = function > 0 && function < arrlen(e->files) ? e->files[function] : 0;
+
+	if (!file || (callee == e->callee && file == e->file))
+		return 0;
+	e->callee = callee;
+	e->file = file;
+	return e->each(e->arg, callee, file);
+}
+
 int store_each_call(struct store *s, store_pair *each, void *arg)
 {
-	return each_pair(s, STMT_EACH_CALL, each, arg);
+	struct each_call e = { .each = each, .arg = arg };
+	int rc = each_pair(s, STMT_EACH_FILE, take_file, &e);
+
+	if (!rc)
+		rc = each_pair(s, STMT_EACH_CALL, take_call, &e);
+	arrfree(e.files);
+	return rc;
 }
 
 int store_each_pointer_call(struct store *s, store_pair *each, void *arg)
