@@ -259,24 +259,43 @@ static bool is_known(const struct finding *f, void *arg)
 	return fingerprint_known(k->base, f);
 }
 
+static const char *old_name(const struct git_change *list, const char *file)
+{
+	for (ptrdiff_t i = 0; i < arrlen(list); i++)
+		if (!strcmp(list[i].file, file))
+			return list[i].old_file;
+	return file;
+}
+
+/* The files of the findings, as the base calls them; stb_ds. */
+static char **files_of(const struct report *r, const struct change_base *b)
+{
+	char **ret = NULL;
+
+	for (ptrdiff_t i = 0; i < arrlen(r->findings); i++) {
+		const char *file = old_name(b->changes, r->findings[i].at.file);
+
+		if (!paths_cover(ret, file))
+			arrput(ret, xstrdup(file));
+	}
+	return ret;
+}
+
 /* Take out what the base has already. */
-static int subtract(struct context *c, const struct change_base *b, char *const *paths,
-		    const char *rule, struct report *ret)
+static int subtract(struct context *c, const struct change_base *b, const char *rule,
+		    struct report *ret)
 {
 	struct known known;
 	struct report base;
 	struct version v;
-	char **all = NULL;
+	char **files;
 	int rc;
 
 	if (open_base(c, b, &v))
 		return -1;
-	for (ptrdiff_t i = 0; i < arrlen(paths); i++)
-		arrput(all, paths[i]);
-	for (ptrdiff_t i = 0; i < arrlen(b->changes); i++)
-		arrput(all, b->changes[i].old_file);
-	rc = version_judge(&v, all, rule, &base);
-	arrfree(all);
+	files = files_of(ret, b);
+	rc = version_judge(&v, files, rule, &base);
+	paths_free(files);
 	version_close(&v);
 	if (rc)
 		return -1;
@@ -360,7 +379,7 @@ int changes_judge(struct context *c, const struct change_set *s, char *const *pa
 			findings_drop(ret, is_outside, (void *)(uintptr_t)paths);
 	}
 	for (ptrdiff_t i = 0; !rc && i < arrlen(s->bases) && arrlen(ret->findings); i++)
-		rc = subtract(c, &s->bases[i], near, rule, ret);
+		rc = subtract(c, &s->bases[i], rule, ret);
 	paths_free(near);
 	return rc;
 }

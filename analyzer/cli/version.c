@@ -179,7 +179,8 @@ static int add_holders(struct version *v, int64_t symbol, int *room, char ***pat
 		if (!holds_site(v, defs.refs[i].function))
 			continue;
 		file = store_file(s, store_function_file(s, defs.refs[i].function));
-		if (paths_cover(*paths, file))
+		/* an API's wrapper in a header serves everybody: not its users' business */
+		if (paths_cover(*paths, file) || file_is(file, ".h"))
 			continue;
 		arrput(*paths, xstrdup(file));
 		(*room)--;
