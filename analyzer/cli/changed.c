@@ -358,6 +358,23 @@ static bool is_all_silent(struct context *c, const struct change_set *s)
 	return true;
 }
 
+/* Without a database only a change that names no API can be let pass. */
+static bool can_matter(struct context *c, const struct change_set *s)
+{
+	_cleanup_free_ char *db = context_database(c);
+	const struct git_change *list = s->bases[0].changes;
+
+	if (!db || file_exists(db))
+		return true;
+	for (ptrdiff_t i = 0; i < arrlen(list); i++) {
+		_cleanup_free_ char *new = read_tip(c, s, list[i].file);
+
+		if (new && version_matters(c, new))
+			return true;
+	}
+	return false;
+}
+
 int changes_judge(struct context *c, const struct change_set *s, char *const *paths,
 		  const char *rule, struct report *ret)
 {
@@ -366,7 +383,7 @@ int changes_judge(struct context *c, const struct change_set *s, char *const *pa
 	int rc;
 
 	*ret = (struct report){ .tree = &c->tree };
-	if (is_all_silent(c, s))
+	if (is_all_silent(c, s) || !can_matter(c, s))
 		return 0;
 	if (open_tip(c, s, &v))
 		return -1;

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "cli/calls.h"
 #include "cli/changed.h"
 
 #define MAX_READERS 8	/* units that are parsed for a header */
