@@ -16,6 +16,7 @@ struct version {
 	struct context *c;		/* its store is a private copy until version_close() */
 	struct store *outer;		/* what it was */
 	const struct overlay *overlay;
+	char **units;			/* stb_ds: what was looked at for the files */
 };
 
 /*

@@ -174,14 +174,29 @@ static int take_options(int argc, char **argv, struct run_options *o)
 	return 0;
 }
 
+/* Is the file of the change, or does it miss one that the change deletes? */
+static bool is_damaged_by(const struct listed *l, const struct git_change *c)
+{
+	const char *slash = strrchr(c->old_file, '/');
+
+	if (!strcmp(l->file, c->file))
+		return true;
+	return (c->status == 'D' || c->status == 'R') &&
+	       strstr(l->reason, slash ? slash + 1 : c->old_file);
+}
+
 /* A file that was not understood in full may hide a finding. */
 static void say_damaged(const struct report *r, const struct git_change *list)
 {
-	for (ptrdiff_t i = 0; i < arrlen(r->coverage.failed); i++)
-		for (ptrdiff_t k = 0; k < arrlen(list); k++)
-			if (!strcmp(r->coverage.failed[i].file, list[k].file))
-				warning("%s: judged as far as it was understood: %s",
-					list[k].file, r->coverage.failed[i].reason);
+	for (ptrdiff_t i = 0; i < arrlen(r->coverage.failed); i++) {
+		const struct listed *l = &r->coverage.failed[i];
+		ptrdiff_t k = 0;
+
+		while (k < arrlen(list) && !is_damaged_by(l, &list[k]))
+			k++;
+		if (k < arrlen(list))
+			warning("%s: judged as far as it was understood: %s", l->file, l->reason);
+	}
 }
 
 static int put_report(const struct run_options *o, const struct report *r)

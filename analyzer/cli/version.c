@@ -103,6 +103,8 @@ static int refresh_version(struct version *v, const char *const *files, size_t n
 	size_t parsed;
 	int rc = choose(v, files, n, &list);
 
+	for (ptrdiff_t i = 0; i < arrlen(list); i++)
+		arrput(v->units, xstrdup(list[i]));
 	if (!rc && arrlen(list))
 		rc = refresh_files(v->c, list, (size_t)arrlen(list), &parsed);
 	if (!rc)
@@ -139,6 +141,7 @@ void version_close(struct version *v)
 	store_close(v->c->store);
 	v->c->store = v->outer;
 	v->c->overlay = NULL;
+	paths_free(v->units);
 }
 
 /* ---- which sites ---- */
@@ -210,7 +213,6 @@ int version_near(struct version *v, const char *file, const struct line_range *r
 	struct graph graph;
 	const char *slash = strrchr(file, '/');
 	_cleanup_free_ char *dir = slash ? xstrndup(file, (size_t)(slash - file)) : NULL;
-	const char **readers = NULL;
 	int64_t *symbols = NULL;
 	int room = MAX_NEAR, rc = 0;
 
@@ -218,13 +220,10 @@ int version_near(struct version *v, const char *file, const struct line_range *r
 	for (ptrdiff_t i = 0; !rc && i < arrlen(ranges); i++)
 		rc = store_functions_at(v->c->store, file, ranges[i].first, ranges[i].last,
 					&symbols);
-	if (!rc && file_is(file, ".h"))
-		rc = add_readers(v, file, &readers);
-	else if (dir)
+	if (dir && !file_is(file, ".h"))
 		add_path(ret, dir);
-	for (ptrdiff_t i = 0; i < arrlen(readers); i++)
-		add_path(ret, readers[i]);
-	arrfree(readers);
+	for (ptrdiff_t i = 0; i < arrlen(v->units); i++)
+		add_path(ret, v->units[i]);
 	for (ptrdiff_t i = 0; !rc && i < arrlen(symbols) && room; i++)
 		rc = add_around(v, &graph, symbols[i], &room, ret);
 	if (!room)
