@@ -237,6 +237,30 @@ check "a kernel tree below the top of its repository" stops_commit bad
 check "files are named from the kernel tree" grep -q "^$misc/region.c:32:" "$scratch/out"
 cd "$tree" || exit 2
 
+# ---- linked worktrees ----
+
+git worktree add -q "$scratch/linked" -b linked
+rm -f .git/hooks/pre-commit
+git config --unset core.hooksPath
+"$DMATTR" -q hook install
+echo '#error in the main worktree only' >>include/linux/dma-mapping.h
+cd "$scratch/linked" || exit 2
+map "$bad"
+git add -u
+stops "a linked worktree leans on the main one's database" "$misc/region.c:32:"
+check "not on its disk" test -z "$(grep understood "$scratch/err")"
+check "its commits call the hook" stops_commit bad
+check "for its own index" grep -q "^$misc/region.c:32:" "$scratch/out"
+map "$good"
+git add -u
+passes "what is staged there passes"
+git commit -qm good
+map "$bad"
+"$DMATTR" -q check --changed --format terse >"$scratch/out"
+check "its work tree is judged as it is" grep -q "^$misc/region.c:32:" "$scratch/out"
+cd "$tree" || exit 2
+reset
+
 # ---- others at work ----
 
 map "$bad"

@@ -16,13 +16,14 @@ void changes_release(struct change_set *s)
 	arrfree(s->bases);
 	overlay_release(&s->tip);
 	git_release(&s->git);
+	git_release(&s->main);
 }
 
 int changes_begin(struct context *c, struct change_set *s)
 {
 	*s = (struct change_set){ 0 };
 	overlay_init(&s->tip);
-	return git_open(&c->tree, &s->git);
+	return git_open(&c->tree, &s->git) || worktree_lean(c, s) ? -1 : 0;
 }
 
 /* ---- contents ---- */
@@ -64,13 +65,19 @@ int changes_find_ranges(struct change_set *s)
 	return 0;
 }
 
-/* drift: words of a diff from the tip to the disk; NULL: they are the same. */
-static int read_versions(struct change_set *s, const char *const *drift)
+/*
+ * drift: words of a diff from the tip to the disk; NULL: they are the same.
+ * from_main: words of a diff from MAIN_HEAD to the tip.
+ */
+static int read_versions(struct change_set *s, const char *const *drift,
+			 const char *const *from_main)
 {
 	struct git_change *list = NULL;
 	int rc = 0;
 
-	if (drift)
+	if (s->main.top)
+		rc = worktree_read(s, from_main);
+	else if (drift)
 		rc = git_diff(&s->git, drift, &list) || overlay_read_old(&s->git, list, &s->tip) ? -1 : 0;
 	for (ptrdiff_t i = 0; !rc && i < arrlen(s->bases); i++) {
 		overlay_copy(&s->bases[i].overlay, &s->tip);
@@ -151,6 +158,7 @@ static char *head(struct change_set *s)
 int changes_staged(struct context *c, struct change_set *ret)
 {
 	static const char *const drift[] = { "diff-files", "--", NULL };
+	static const char *const from_main[] = { "diff-index", "--cached", MAIN_HEAD, "--", NULL };
 	_cleanup_free_ char *base = NULL;
 
 	if (changes_begin(c, ret))
@@ -160,7 +168,7 @@ int changes_staged(struct context *c, struct change_set *ret)
 		return error("git has no HEAD in %s", ret->git.top);
 	if (add_base(ret, base) || add_merged(ret))
 		return -1;
-	return arrlen(ret->bases[0].changes) ? read_versions(ret, drift) : 0;
+	return arrlen(ret->bases[0].changes) ? read_versions(ret, drift, from_main) : 0;
 }
 
 /* ---- a range ---- */
@@ -181,12 +189,14 @@ static int since(struct change_set *s, const char *base, const char *tip)
 	const char *const disk[] = { "diff-index", "-M", base, "--", NULL };
 	const char *const range[] = { "diff-tree", "-r", "-M", base, tip, "--", NULL };
 	const char *const drift[] = { "diff-index", tip, "--", NULL };
+	static const char *const to_disk[] = { "diff-index", MAIN_HEAD, "--", NULL };
+	const char *const to_tip[] = { "diff-tree", "-r", MAIN_HEAD, tip, "--", NULL };
 
 	arrput(s->bases, ((struct change_base){ 0 }));
 	overlay_init(&s->bases[0].overlay);
 	if (git_diff(&s->git, tip ? range : disk, &s->bases[0].changes))
 		return -1;
-	return read_versions(s, tip ? drift : NULL);
+	return read_versions(s, tip ? drift : NULL, tip ? to_tip : to_disk);
 }
 
 int changes_since(struct context *c, const char *rev, struct change_set *ret)

@@ -51,6 +51,7 @@ struct change_base {
 
 struct change_set {
 	struct git git;
+	struct git main;		/* top NULL, or the worktree whose disk counts */
 	struct change_base *bases;	/* stb_ds: several for a merge; the first counts */
 	struct overlay tip;		/* against the disk */
 };
@@ -60,6 +61,22 @@ int changes_begin(struct context *c, struct change_set *ret);
 int changes_find_ranges(struct change_set *s);
 int overlay_read_old(const struct git *g, const struct git_change *list, struct overlay *ret);
 void overlay_copy(struct overlay *to, const struct overlay *from);
+
+/* ---- worktree.c ---- */
+
+/*
+ * In a linked worktree without a database, where the main one has one: judge with the
+ * main one's tree, database and disk. Returns 0, or -1 after one line.
+ */
+int worktree_lean(struct context *c, struct change_set *s);
+
+/* Stands for the commit that the main worktree is at. */
+#define MAIN_HEAD "<main>"
+
+/* Fill s->tip. words: the diff from MAIN_HEAD to the tip. 0, or -1 after one line. */
+int worktree_read(struct change_set *s, const char *const *words);
+
+/* ---- changed.c, continued ---- */
 
 /* What a commit would record now: the index, against HEAD and what it is merged with. */
 int changes_staged(struct context *c, struct change_set *ret);

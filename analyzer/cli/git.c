@@ -11,12 +11,19 @@
 
 /* ---- running git ---- */
 
-static int run_git(const char *dir, const char *const *words, const char *input,
+static int run_git(const struct git *g, const char *const *words, const char *input,
 		   struct child_result *ret, char **errors)
 {
 	const char **argv = NULL;
 	int rc;
 
+	if (g->apart) {
+		const char *const alone[] = { "env", "-u", "GIT_DIR", "-u", "GIT_INDEX_FILE",
+					      "-u", "GIT_WORK_TREE" };
+
+		for (size_t i = 0; i < ARRAY_SIZE(alone); i++)
+			arrput(argv, alone[i]);
+	}
 	arrput(argv, "git");
 	/* what it prints is read by a program, and the index is not refreshed */
 	arrput(argv, "--no-optional-locks");
@@ -25,7 +32,7 @@ static int run_git(const char *dir, const char *const *words, const char *input,
 	for (; *words; words++)
 		arrput(argv, *words);
 	arrput(argv, NULL);
-	rc = child_filter(argv, dir, input, input ? strlen(input) : 0, ret, errors);
+	rc = child_filter(argv, g->top, input, input ? strlen(input) : 0, ret, errors);
 	arrfree(argv);
 	if (rc || ret->status == 127)
 		return error("cannot run git: %s; install it", rc ? strerror(errno) : "not found");
@@ -37,7 +44,7 @@ static int run_well(const struct git *g, const char *const *words, const char *i
 {
 	_cleanup_free_ char *errors = NULL;
 
-	if (run_git(g->top, words, input, ret, &errors))
+	if (run_git(g, words, input, ret, &errors))
 		return -1;
 	if (!ret->status)
 		return 0;
@@ -58,7 +65,7 @@ char *git_say(const struct git *g, const char *const *words)
 	struct child_result r;
 	char *ret = NULL;
 
-	if (run_git(g->top, words, NULL, &r, NULL))
+	if (run_git(g, words, NULL, &r, NULL))
 		return NULL;
 	if (!r.status)
 		ret = take_line(&r);

@@ -9,6 +9,7 @@
 struct git {
 	char *top;		/* where git runs: the top of the work tree */
 	char *prefix;		/* the kernel tree below top: "" or "a/b/" */
+	bool apart;		/* not the repository or index that a hook is called for */
 };
 
 /*
