@@ -139,6 +139,8 @@ reset
 git checkout -q -b topic
 map "$bad"
 git commit -qam bad
+sed -i 's/DMA_TO_DEVICE, 0/DMA_FROM_DEVICE, 0/' $misc/region.c
+git commit -qam again
 echo '/* more */' >>$misc/ring.c
 git commit -qam more
 git checkout -q main
@@ -160,13 +162,13 @@ git checkout -q main
 objects=$(find .git/objects -type f | sort | sha1sum)
 mail=$(echo "$scratch"/0001-*)
 brings "a mail" "$misc/region.c:32" hook run --patch "$mail"
-brings "a mail that brings nothing" "" hook run --patch "$(echo "$scratch"/0002-*)"
+brings "a mail that brings nothing" "" hook run --patch "$(echo "$scratch"/0003-*)"
 git diff start topic >"$scratch/diff"
 brings "a patch on standard input" "$misc/region.c:32" hook run --patch - <"$scratch/diff"
 sed -i '/^index /d' "$scratch/diff"
 brings "a patch that names no blobs" "$misc/region.c:32" hook run --patch "$scratch/diff"
 git checkout -q topic
-brings "one that is applied already" "$misc/region.c:32" hook run --patch "$mail"
+brings "one that is applied already, with more on top" "$misc/region.c:32" hook run --patch "$mail"
 check "no object was left behind" test "$objects" = "$(find .git/objects -type f | sort | sha1sum)"
 "$DMATTR" -q hook run --patch "$mail" --format b4 >"$scratch/b4"
 check "what b4 review reads" python3 - "$scratch/b4" <<'P'
@@ -175,7 +177,7 @@ r, = json.load(open(sys.argv[1]))
 assert r["tool"] == "dmattr" and r["status"] == "warn", r
 assert "drivers/misc/region.c:32:" in r["details"], r
 P
-"$DMATTR" -q hook run --patch "$(echo "$scratch"/0002-*)" --format b4 >"$scratch/b4"
+"$DMATTR" -q hook run --patch "$(echo "$scratch"/0003-*)" --format b4 >"$scratch/b4"
 check "nothing is a pass" python3 -c 'import json, sys
 assert json.load(open(sys.argv[1])) == [{"tool": "dmattr", "status": "pass"}]' "$scratch/b4"
 echo nonsense >"$scratch/nonsense"

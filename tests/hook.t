@@ -281,7 +281,11 @@ import fcntl, os, sqlite3, sys, time
 db = sqlite3.connect(sys.argv[1], isolation_level=None)
 lock = open(sys.argv[1] + "-lock", "w")
 fcntl.lockf(lock, fcntl.LOCK_EX)
-db.execute("INSERT OR REPLACE INTO meta VALUES ('of a writer', '1')")  # in the log
+set_tree = "UPDATE meta SET value = ? WHERE key = 'tree'"
+tree, = db.execute("SELECT value FROM meta WHERE key = 'tree'").fetchone()
+db.execute(set_tree, ("/elsewhere",))
+db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+db.execute(set_tree, (tree,))  # in the log
 db.execute("BEGIN IMMEDIATE")
 db.execute("DELETE FROM flow")
 open(sys.argv[2], "w").close()
