@@ -129,6 +129,16 @@ reset
 
 # ---- the index, not the work tree ----
 
+git config core.hooksPath "$scratch/my hooks"
+map "$bad"
+git add -u
+echo '/* more */' >>$misc/ring.c
+check "a commit of one file judges that file" git commit -qm ring $misc/ring.c
+stops_commit() { ! git commit -qm "$1" "${@:2}" >"$scratch/out" 2>&1; }
+check "and the other one alone is stopped" stops_commit region $misc/region.c
+check "for its finding" grep -q "^$misc/region.c:32:" "$scratch/out"
+reset
+
 map "$bad"
 git add -u
 map "$good"
@@ -219,8 +229,7 @@ find . -name '*.[ch]' -exec touch -d '1 hour ago' {} +
 "$DMATTR" -q check >/dev/null
 "$DMATTR" -q hook install
 map "$bad"
-stops_commit() { ! git commit -qam "$1" >"$scratch/out" 2>&1; }
-check "a kernel tree that is a submodule" stops_commit bad
+check "a kernel tree that is a submodule" stops_commit bad -a
 check "the finding is said" grep -q "^$misc/region.c:32:" "$scratch/out"
 cd "$tree" || exit 2
 mkdir -p "$scratch/deep/a"
@@ -233,7 +242,7 @@ find . -name '*.[ch]' -exec touch -d '1 hour ago' {} +
 "$DMATTR" -q -k a/linux check >/dev/null
 "$DMATTR" -q -k a/linux hook install
 map "$bad" a/linux/$misc/region.c
-check "a kernel tree below the top of its repository" stops_commit bad
+check "a kernel tree below the top of its repository" stops_commit bad -a
 check "files are named from the kernel tree" grep -q "^$misc/region.c:32:" "$scratch/out"
 cd "$tree" || exit 2
 
@@ -249,7 +258,7 @@ map "$bad"
 git add -u
 stops "a linked worktree leans on the main one's database" "$misc/region.c:32:"
 check "not on its disk" test -z "$(grep understood "$scratch/err")"
-check "its commits call the hook" stops_commit bad
+check "its commits call the hook" stops_commit bad -a
 check "for its own index" grep -q "^$misc/region.c:32:" "$scratch/out"
 map "$good"
 git add -u

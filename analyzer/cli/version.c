@@ -43,18 +43,6 @@ static char *read_version(const struct version *v, const char *file)
 	return file_read(path, NULL);
 }
 
-static bool is_unit(const struct version *v, const char *file)
-{
-	const char **readers = NULL;
-	bool ret = false;
-
-	store_units_reading(v->c->store, file, &readers);
-	for (ptrdiff_t i = 0; i < arrlen(readers); i++)
-		ret |= !strcmp(readers[i], file);
-	arrfree(readers);
-	return ret;
-}
-
 static void add_file(const char ***list, const char *file)
 {
 	for (ptrdiff_t i = 0; i < arrlen(*list); i++)
@@ -88,7 +76,7 @@ static int choose(struct version *v, const char *const *files, size_t n, const c
 		if (file_is(files[i], ".h")) {
 			if (add_readers(v, files[i], list))
 				return -1;
-		} else if (text && (version_matters(v->c, text) || is_unit(v, files[i]))) {
+		} else if (text && (version_matters(v->c, text) || store_has_unit(v->c->store, files[i]))) {
 			add_file(list, files[i]);
 		}
 	}

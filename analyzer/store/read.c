@@ -411,6 +411,20 @@ int store_functions_at(struct store *s, const char *file, int first, int last, i
 	return rc;
 }
 
+bool store_has_unit(struct store *s, const char *file)
+{
+	const int64_t id = db_text_find(s, TEXT_FILE, file);
+	sqlite3_stmt *st = id ? db_stmt(s, STMT_UNIT_FIND) : NULL;
+	bool ret;
+
+	if (!id)
+		return false;
+	db_bind(st, ":file", id);
+	ret = db_step(s, st) == 1;
+	sqlite3_reset(st);
+	return ret;
+}
+
 int store_units_reading(struct store *s, const char *file, const char ***ret)
 {
 	const int64_t id = db_text_find(s, TEXT_FILE, file);

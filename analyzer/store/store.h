@@ -190,6 +190,9 @@ int64_t store_function_file(struct store *s, int64_t function);
 int store_functions_at(struct store *s, const char *file, int first, int last,
 		       int64_t **ret);
 
+/* Is the file a unit of the database? */
+bool store_has_unit(struct store *s, const char *file);
+
 /* The units that read the file, as paths; stb_ds, the caller arrfree()s it. */
 int store_units_reading(struct store *s, const char *file, const char ***ret);
 
