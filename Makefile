@@ -22,7 +22,7 @@ PACKAGES_BUILD := gcc pkg-config libsqlite3-dev libjansson-dev libstb-dev libxxh
 # what dmattr runs to ask a real kernel tree how it compiles a file
 PACKAGES_KERNEL := clang-19 lld-19 llvm-19 flex bison bc libelf-dev libssl-dev xz-utils perl \
 		   python3
-PACKAGES_TEST := python3-jsonschema universal-ctags clang-format libclang-rt-19-dev mandoc
+PACKAGES_TEST := git python3-jsonschema universal-ctags clang-format libclang-rt-19-dev mandoc
 PACKAGES_ALL := $(PACKAGES_BUILD) $(PACKAGES_KERNEL)
 
 LLVM_DIR ?= $(lastword $(shell ls -d /usr/lib/llvm-1[7-9] /usr/lib/llvm-[2-9][0-9] 2>/dev/null | \
