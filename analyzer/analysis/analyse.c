@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "analysis/analysis.h"
 #include "analysis/judge.h"
+#include "analysis/sharing.h"
 
 static bool is_below(const char *file, const char *path)
 {
@@ -11,7 +12,7 @@ static bool is_below(const char *file, const char *path)
 	return !strncmp(file, path, n) && (!file[n] || file[n] == '/' || path[n - 1] == '/');
 }
 
-static bool is_wanted(const struct analysis_options *o, const char *file)
+bool analysis_covers(const struct analysis_options *o, const char *file)
 {
 	for (size_t i = 0; i < o->n_paths; i++)
 		if (is_below(file, o->paths[i]))
@@ -95,7 +96,7 @@ static void count_units(struct store *s, const struct analysis_options *o, struc
 		const struct unit_row *u = &units[i];
 		struct listed l = { .file = arena_strdup(&r->arena, u->file) };
 
-		if (!is_wanted(o, u->file))
+		if (!analysis_covers(o, u->file))
 			continue;
 		r->coverage.files++;
 		r->coverage.parsed += !u->failed;
@@ -127,15 +128,28 @@ static void judge_all(struct judge *j, const struct analysis_options *o)
 		const struct body *b = graph_body(j->graph, j->ops->maps[i].function);
 		const char *file = b ? store_file(j->graph->store, b->file) : NULL;
 
-		if (file && is_wanted(o, file))
+		if (file && analysis_covers(o, file))
 			judge_site(j, &j->ops->maps[i]);
 	}
-	if (j->report->sites)
-		qsort(j->report->sites, (size_t)arrlen(j->report->sites),
-		      sizeof(*j->report->sites), compare_sites);
-	if (j->report->findings)
-		qsort(j->report->findings, (size_t)arrlen(j->report->findings),
-		      sizeof(*j->report->findings), compare_findings);
+}
+
+static void sort_report(struct report *r)
+{
+	if (r->sites)
+		qsort(r->sites, (size_t)arrlen(r->sites), sizeof(*r->sites), compare_sites);
+	if (r->findings)
+		qsort(r->findings, (size_t)arrlen(r->findings), sizeof(*r->findings),
+		      compare_findings);
+}
+
+static void judge_lines(struct judge *j, const struct analysis_options *o)
+{
+	int own = j->tree->cacheline > 0 ? j->tree->cacheline : 64;
+
+	if (!o->n_cachelines)
+		sharing_judge(j, o, own, false);
+	for (size_t i = 0; i < o->n_cachelines; i++)
+		sharing_judge(j, o, o->cachelines[i], o->cachelines[i] > own);
 }
 
 int analyse(struct store *s, const struct api_set *apis, const char *rules_dir,
@@ -154,6 +168,8 @@ int analyse(struct store *s, const struct api_set *apis, const char *rules_dir,
 	operations_find(&graph, &ops);
 	operations_tie_syncs(&graph, &ops);
 	judge_all(&judge, o);
+	judge_lines(&judge, o);
+	sort_report(ret);
 	drop_duplicates(ret);
 	keep_rule(ret, o->rule);
 	count_units(s, o, ret);

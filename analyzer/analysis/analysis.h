@@ -13,6 +13,8 @@ struct analysis_options {
 	const char *const *paths;	/* report sites below these (relative); n 0: all */
 	size_t n_paths;
 	const char *rule;		/* only this rule's findings; NULL: all */
+	const int *cachelines;		/* sizes to judge for, ascending; n 0: the tree's own */
+	size_t n_cachelines;
 };
 
 /*
@@ -26,6 +28,9 @@ struct wants {
 };
 void wants_init(struct wants *w);
 void wants_release(struct wants *w);
+
+/* Does the file lie below the paths of the options? */
+bool analysis_covers(const struct analysis_options *o, const char *file);
 
 /*
  * Judge every mapping site. rules: the directory of the rules. The report's

@@ -13,6 +13,7 @@ static const char *const premise_names[PREMISE_VERDICT] = {
 	"user", "migrate", "request", "kernel", "coherent", "mmio", "unknown", "limited",
 	"synced", "handed-over", "life-request", "life-object", "callers-differ",
 	"many-choices", "marked", "resource", "completed", "near",
+	"shared", "overlaps", "on-stack",
 };
 
 static const char *premise_name(int i)

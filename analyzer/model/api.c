@@ -107,6 +107,7 @@ void api_set_release(struct api_set *set)
 		arrfree(set->apis[i].partners);
 		arrfree(set->apis[i].fills);
 		arrfree(set->apis[i].flows);
+		arrfree(set->apis[i].behind);
 	}
 	arrfree(set->apis);
 	arrfree(set->carriers);
@@ -117,6 +118,11 @@ void api_set_release(struct api_set *set)
 	arrfree(set->requests);
 	arrfree(set->entries);
 	arrfree(set->members);
+	arrfree(set->writes);
+	arrfree(set->contended);
+	arrfree(set->initialisers);
+	arrfree(set->observers);
+	arrfree(set->setups);
 	shfree(set->by_name);
 	json_decref(set->owner);
 	*set = (struct api_set){ 0 };

@@ -1,0 +1,635 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "analysis/buffer_parts.h"
+#include "analysis/value.h"
+
+#define MAX_DEPTH 12		/* substitutions on the way to an object */
+#define MAX_BUFFERS 48		/* of one call */
+#define MAX_ALTERNATIVES 6	/* assignments of one variable */
+#define MAX_CALLERS 48
+#define MAX_CHOICES 4		/* functions that a pointer to the caller can be */
+#define MAX_WRITES 24		/* of a member that holds the pointer */
+
+/* ---- places as text ---- */
+
+const char *buffer_rest(const char *text, const struct place *p)
+{
+	return text + p->root_end;
+}
+
+const char *buffer_join(struct graph *g, const char *root, const char *rest)
+{
+	size_t n = strlen(root);
+
+	if (n && root[n - 1] == '&' && *rest == '*')
+		return arena_printf(&g->arena, "%.*s%s", (int)n - 1, root, rest + 1);
+	if (n && root[n - 1] == '&' && *rest)
+		return NULL;
+	return arena_printf(&g->arena, "%s%s", root, rest);
+}
+
+static const char *place_text(struct graph *g, int64_t place)
+{
+	const char *text = place ? store_place(g->store, place) : NULL;
+
+	return text ? arena_strdup(&g->arena, text) : NULL;
+}
+
+static bool is_local(const struct body *b, const struct place *p)
+{
+	return p->root == PLACE_LOCAL && p->number < b->n_locals;
+}
+
+/* ---- an object is found ---- */
+
+static bool same_buffer(const struct buffer *a, const struct buffer *b)
+{
+	return a->kind == b->kind && a->n == b->n && !strcmp(a->tag, b->tag) &&
+	       a->named.function == b->named.function && a->named.seq == b->named.seq &&
+	       !memcmp(a->members, b->members, (size_t)a->n * sizeof(a->members[0]));
+}
+
+static void found(struct buffer_search *s, struct buffer b)
+{
+	if (arrlen(*s->ret) - s->first >= MAX_BUFFERS)
+		return;
+	for (ptrdiff_t i = s->first; i < arrlen(*s->ret); i++)
+		if (same_buffer(&(*s->ret)[i], &b))
+			return;
+	arrput(*s->ret, b);
+}
+
+/* Members from the last dereference on; false if it is too deep or ends elsewhere. */
+static bool read_chain(struct graph *g, const struct place *p, struct buffer *b)
+{
+	int first = 0;
+
+	for (int i = 0; i < p->n_steps; i++)
+		if (p->steps[i].kind == STEP_DEREF || p->steps[i].kind == STEP_CONTAINER)
+			first = i + 1;
+	b->n = 0;
+	b->index = false;
+	for (int i = first; i < p->n_steps; i++) {
+		const struct place_step *m = &p->steps[i];
+
+		if (m->kind == STEP_INDEX) {
+			b->index = true;
+			b->among |= !b->n;
+		}
+		if (m->kind != STEP_MEMBER)
+			continue;
+		if (b->n == BUFFER_MEMBERS)
+			return false;
+		if (!b->n)
+			b->tag = arena_strndup(&g->arena, m->record, (size_t)m->record_len);
+		else if (b->index)
+			b->among = true;
+		b->index = false;
+		b->members[b->n++] = graph_member(g, m->record, m->record_len, m->member,
+						  m->member_len);
+	}
+	return b->n > 0;
+}
+
+static bool has_deref(const struct place *p)
+{
+	for (int i = 0; i < p->n_steps; i++)
+		if (p->steps[i].kind == STEP_DEREF || p->steps[i].kind == STEP_CONTAINER)
+			return true;
+	return false;
+}
+
+static void found_object(struct buffer_search *s, const struct view *v, const struct place *p,
+			 const struct body *body)
+{
+	struct buffer b = v->b;
+
+	b.text = v->text;
+	b.tag = "";
+	if (!has_deref(p) && is_local(body, p) &&
+	    !(body->locals[p->number].flags & (LOCAL_STATIC | LOCAL_PARAM))) {
+		b.kind = BUFFER_STACK;
+		read_chain(s->g, p, &b);
+		found(s, b);
+	} else if (read_chain(s->g, p, &b)) {
+		b.kind = BUFFER_MEMBER;
+		found(s, b);
+	}
+}
+
+/* The whole of what a pointer is given: an element of an array, or private data. */
+static void found_whole(struct buffer_search *s, const struct view *v)
+{
+	struct buffer b = v->b;
+
+	if (!*v->pointee || (!b.among && !b.maker))
+		return;
+	b.text = v->text;
+	b.tag = v->pointee;
+	b.n = 0;
+	b.kind = b.among ? BUFFER_ELEMENT : BUFFER_MEMBER;
+	found(s, b);
+}
+
+/* ---- substitutions ---- */
+
+static void substitute(struct buffer_search *s, const struct view *v, const char *root,
+		       const char *rest, int at)
+{
+	struct view n = *v;
+
+	n.text = root ? buffer_join(s->g, root, rest) : NULL;
+	n.at = at;
+	n.depth++;
+	if (n.text)
+		buffer_resolve(s, n);
+}
+
+/* A pointer plus something: the place of the pointer, or NULL. */
+static const char *arithmetic_base(struct graph *g, const struct body *b, const char *temporary)
+{
+	for (int i = 0; i < b->n_flows; i++) {
+		const char *dst = store_place(g->store, b->flows[i].dst);
+		const char *src;
+
+		if (b->flows[i].op != FLOW_ARITH || !dst || strcmp(dst, temporary))
+			continue;
+		src = place_text(g, b->flows[i].src);
+		return src && *src != PLACE_CONST && *src != PLACE_UNKNOWN ? src : NULL;
+	}
+	return NULL;
+}
+
+static void note_pointee(const struct body *b, const struct place *p, struct view *v)
+{
+	const struct body_local *l = &b->locals[p->number];
+
+	if (!*v->pointee && *l->record && (l->flags & LOCAL_POINTER) &&
+	    !*buffer_rest(v->text, p))
+		v->pointee = l->record;
+}
+
+/* A variable or temporary: each assignment of it is one way to go on. */
+static void follow_assignments(struct buffer_search *s, const struct view *v,
+			       const struct body *b, const struct place *p)
+{
+	const char *rest = buffer_rest(v->text, p);
+	_cleanup_free_ char *root = xstrndup(v->text, (size_t)(rest - v->text));
+	int n = 0;
+
+	for (int i = 0; i < b->n_flows && n < MAX_ALTERNATIVES; i++) {
+		const struct body_flow *f = &b->flows[i];
+		const char *dst = store_place(s->g->store, f->dst), *src;
+		struct view next = *v;
+
+		if (!dst || strcmp(dst, root))
+			continue;
+		if (f->op == FLOW_ARITH) {
+			next.b.beyond = true;
+			next.b.among = next.b.among || !next.b.n;
+		} else if (f->op != FLOW_COPY && f->op != FLOW_SELECT) {
+			continue;
+		}
+		src = place_text(s->g, f->src);
+		if (!src || *src == PLACE_CONST || *src == PLACE_UNKNOWN || *src == PLACE_STRING)
+			continue;
+		if (f->op == FLOW_ARITH && p->root == PLACE_LOCAL)
+			continue;	/* p += n: what it was before counts */
+		if (f->op == FLOW_ARITH && src != NULL) {
+			const char *base = arithmetic_base(s->g, b, root);
+
+			if (!base || strcmp(base, src))
+				continue;
+		}
+		n++;
+		substitute(s, &next, src, rest, f->seq);
+	}
+}
+
+static struct operand operand_up(struct graph *g, struct operand o, const struct body *b,
+				 const struct body *caller, const struct body_call *c)
+{
+	const struct path *p = o.place && o.function == b->id ? graph_path(g, o.place) : NULL;
+
+	if (!p || p->root != PLACE_LOCAL || p->n || p->number >= b->n_params ||
+	    p->number >= c->n_args)
+		return o;
+	return (struct operand){ caller->id, c->args[p->number] };
+}
+
+void buffer_go_up(struct buffer_search *s, const struct view *v, int parameter, const char *rest,
+		  void (*next)(struct buffer_search *s, struct view v))
+{
+	const struct body *b = graph_body(s->g, v->function);
+	const struct edge *callers = graph_callers(s->g, b->symbol);
+
+	if (v->b.n_frames >= BUFFER_FRAMES || arrlen(callers) > MAX_CALLERS)
+		return;
+	for (ptrdiff_t i = 0; i < arrlen(callers); i++) {
+		const struct body *caller = graph_body(s->g, callers[i].function);
+		const struct body_call *c = caller ? graph_call(caller, callers[i].seq) : NULL;
+		struct view n = *v;
+		const char *root;
+
+		if (!c || callers[i].inner || callers[i].choices > MAX_CHOICES ||
+		    parameter >= c->n_args)
+			continue;
+		root = place_text(s->g, c->args[parameter]);
+		n.text = root ? buffer_join(s->g, root, rest) : NULL;
+		n.function = caller->id;
+		n.at = c->seq;
+		n.depth++;
+		n.b.frames[n.b.n_frames++] = (struct frame){ caller->id, c->seq };
+		n.b.named = (struct frame){ caller->id, c->seq };
+		n.b.size = operand_up(s->g, v->b.size, b, caller, c);
+		n.b.direction = operand_up(s->g, v->b.direction, b, caller, c);
+		n.b.in = operand_up(s->g, v->b.in, b, caller, c);
+		n.b.out = operand_up(s->g, v->b.out, b, caller, c);
+		if (n.text)
+			next(s, n);
+	}
+}
+
+/* What a function of the kernel's own returns: its return statements, in the caller's words. */
+static void follow_return(struct buffer_search *s, const struct view *v, const struct body *b,
+			  const struct body_call *c, const char *rest)
+{
+	struct edge *callees = graph_callees(s->g, b, c);
+
+	for (ptrdiff_t k = 0; k < arrlen(callees) && arrlen(callees) == 1; k++) {
+		const struct body *callee = graph_body(s->g, callees[k].function);
+
+		for (int i = 0; callee && i < callee->n_flows; i++) {
+			const struct body_flow *f = &callee->flows[i];
+			const char *src = f->op == FLOW_RETURN ? place_text(s->g, f->src) : NULL;
+			struct place p;
+			const char *arg;
+
+			if (!src || !place_parse(src, &p) || p.root != PLACE_LOCAL ||
+			    p.number >= callee->n_params || p.number >= c->n_args)
+				continue;
+			arg = place_text(s->g, c->args[p.number]);
+			arg = arg ? buffer_join(s->g, arg, buffer_rest(src, &p)) : NULL;
+			if (arg)
+				substitute(s, v, arg, rest, c->seq);
+		}
+	}
+	arrfree(callees);
+}
+
+static void follow_result(struct buffer_search *s, const struct view *v, const struct body *b,
+			  const struct place *p)
+{
+	const struct body_call *c = graph_call(b, (int)p->number);
+	const struct api *api = c ? graph_call_api(s->g, c) : NULL;
+	const char *rest = buffer_rest(v->text, p);
+	struct view n = *v;
+
+	if (!c)
+		return;
+	if (!api) {
+		follow_return(s, v, b, c, rest);
+		return;
+	}
+	if (!strcmp(api->kind, "private")) {
+		n.b.maker = api;
+		found_whole(s, &n);
+		return;
+	}
+	if (api->role == API_ALLOC && v->b.among)
+		found_whole(s, v);
+	for (ptrdiff_t i = 0; i < arrlen(api->flows) && !strcmp(api->kind, "value"); i++)
+		if (api->flows[i].to == ARG_RETURN && api->flows[i].from < c->n_args &&
+		    !api->aligns)
+			substitute(s, v, place_text(s->g, c->args[api->flows[i].from]), rest,
+				   c->seq);
+}
+
+/* ---- a pointer that a member holds ---- */
+
+static void follow_write(struct buffer_search *s, const struct view *v, const struct ref *r,
+			 uint32_t member)
+{
+	const struct path *used = graph_path(s->g, r->place);
+	const struct body *b = r->idx == -1 ? graph_body(s->g, r->function) : NULL;
+	const struct body_flow *f = b ? graph_flow(b, r->seq) : NULL;
+	struct view n = *v;
+
+	if (!f || !used->n || used->members[used->n - 1] != member || used->deref ||
+	    !graph_near(s->g, v->b.frames[0].function, r->function))
+		return;
+	n.function = b->id;
+	n.depth++;
+	n.at = f->seq;
+	n.text = place_text(s->g, f->src);
+	if (n.text && *n.text != PLACE_CONST)
+		buffer_resolve(s, n);
+}
+
+static void follow_member(struct buffer_search *s, const struct view *v, const struct place *p)
+{
+	const struct place_step *last = &p->steps[p->n_steps - 1];
+	uint32_t member = graph_member(s->g, last->record, last->record_len, last->member,
+				       last->member_len);
+	const struct member_info *m = graph_member_info(s->g, member);
+	struct ref_list uses = { 0 };
+	struct view n = *v;
+
+	if (!*n.pointee && m->known && *m->record)
+		n.pointee = arena_strdup(&s->g->arena, m->record);
+	if (store_member_uses(s->g->store, graph_member_text(s->g, member), &uses) ||
+	    uses.n > MAX_WRITES * 8)
+		return;
+	for (int i = 0, taken = 0; i < uses.n && taken < MAX_WRITES; i++, taken++)
+		follow_write(s, &n, &uses.refs[i], member);
+}
+
+/* ---- one step ---- */
+
+/* Is the root a variable that stands for an object elsewhere? */
+static bool is_alias(const struct body *b, const struct place *p, const char *rest)
+{
+	if (p->root == PLACE_TEMP || p->root == PLACE_RESULT)
+		return true;
+	return is_local(b, p) && p->number >= b->n_params && (!*rest || *rest == '*') &&
+	       (b->locals[p->number].flags & LOCAL_POINTER);
+}
+
+/* "%0*.R:m&": the object is named; a local alias may name what it is part of. */
+static bool is_named(const struct place *p)
+{
+	bool member = false;
+
+	for (int i = 0; i < p->n_steps; i++) {
+		if (p->steps[i].kind == STEP_MEMBER)
+			member = true;
+		if (p->steps[i].kind == STEP_DEREF || p->steps[i].kind == STEP_CONTAINER)
+			member = false;
+	}
+	return member && p->steps[p->n_steps - 1].kind == STEP_ADDRESS;
+}
+
+/* The one assignment of an alias that takes the address of a member; else NULL. */
+static const char *outer_of(struct graph *g, const struct body *b, const char *text,
+			    const struct place *p)
+{
+	const char *rest = buffer_rest(text, p), *ret = NULL;
+	_cleanup_free_ char *root = xstrndup(text, (size_t)(rest - text));
+
+	if (*rest != '*' || !is_alias(b, p, rest))
+		return NULL;
+	for (int i = 0; i < b->n_flows; i++) {
+		const char *dst = store_place(g->store, b->flows[i].dst), *src;
+		struct place from;
+
+		if (!dst || strcmp(dst, root))
+			continue;
+		src = place_text(g, b->flows[i].src);
+		if (ret || b->flows[i].op != FLOW_COPY || !src || !place_parse(src, &from) ||
+		    !is_named(&from))
+			return NULL;
+		ret = buffer_join(g, src, rest);
+	}
+	return ret;
+}
+
+/* What gave the record that the alias points to. */
+static const struct api *maker_of(struct graph *g, const struct body *b, const char *text,
+				  const struct place *p)
+{
+	const char *rest = buffer_rest(text, p);
+	_cleanup_free_ char *root = xstrndup(text, (size_t)(rest - text));
+
+	for (int i = 0; *rest == '*' && i < b->n_flows; i++) {
+		const char *dst = store_place(g->store, b->flows[i].dst);
+		const struct path *src = graph_path(g, b->flows[i].src);
+		const struct body_call *c;
+		const struct api *api;
+
+		if (!dst || strcmp(dst, root) || src->root != PLACE_RESULT)
+			continue;
+		c = graph_call(b, (int)src->number);
+		api = c ? graph_call_api(g, c) : NULL;
+		if (api && !strcmp(api->kind, "private"))
+			return api;
+	}
+	return NULL;
+}
+
+static void resolve_named(struct buffer_search *s, struct view v, const struct body *b,
+			  const struct place *p)
+{
+	const char *outer = outer_of(s->g, b, v.text, p);
+
+	if (outer) {
+		v.text = outer;
+		v.depth++;
+		buffer_resolve(s, v);
+		return;
+	}
+	if (!v.b.maker)
+		v.b.maker = maker_of(s->g, b, v.text, p);
+	found_object(s, &v, p, b);
+}
+
+static void resolve_pointer(struct buffer_search *s, struct view v, const struct body *b,
+			    const struct place *p)
+{
+	const char *rest = buffer_rest(v.text, p);
+	size_t n = strlen(v.text);
+
+	if (n > 2 && !strcmp(v.text + n - 2, "*&")) {	/* &p[i] */
+		v.text = arena_strndup(&s->g->arena, v.text, n - 2);
+		v.b.among = true;
+		v.depth++;
+		buffer_resolve(s, v);
+		return;
+	}
+	if (p->n_steps && p->steps[p->n_steps - 1].kind == STEP_MEMBER) {
+		follow_member(s, &v, p);
+		return;
+	}
+	if (is_local(b, p))
+		note_pointee(b, p, &v);
+	if (p->root == PLACE_RESULT)
+		follow_result(s, &v, b, p);
+	else if (is_local(b, p) && p->number < b->n_params && (!*rest || *rest == '*'))
+		buffer_go_up(s, &v, (int)p->number, rest, buffer_resolve);
+	else if (is_alias(b, p, rest))
+		follow_assignments(s, &v, b, p);
+	else if (is_local(b, p) && n && v.text[n - 1] == '&')
+		found_object(s, &v, p, b);
+}
+
+void buffer_resolve(struct buffer_search *s, struct view v)
+{
+	const struct body *b = graph_body(s->g, v.function);
+	struct place p;
+
+	if (!b || v.depth > MAX_DEPTH || !place_parse(v.text, &p))
+		return;
+	if (p.n_steps && is_named(&p))
+		resolve_named(s, v, b, &p);
+	else
+		resolve_pointer(s, v, b, &p);
+}
+
+/* ---- the start ---- */
+
+static struct operand argument(const struct body *b, const struct body_call *c, int i)
+{
+	if (i < 0 || i >= c->n_args)
+		return (struct operand){ 0 };
+	return (struct operand){ b->id, c->args[i] };
+}
+
+static unsigned int fixed_directions(const char *text)
+{
+	unsigned int ret = 0;
+
+	if (!text)
+		return 0;
+	ret |= strstr(text, "DMA_BIDIRECTIONAL") ? 1 : 0;
+	ret |= strstr(text, "DMA_TO_DEVICE") ? 2 : 0;
+	ret |= strstr(text, "DMA_FROM_DEVICE") ? 4 : 0;
+	return ret == 6 ? 0 : ret;	/* which of them is not said */
+}
+
+static enum buffer_end end_of(const struct api *api)
+{
+	if (!api->indirect || arrlen(api->partners))
+		return BUFFER_OPEN;
+	return api->handle >= 0 ? BUFFER_QUEUED : BUFFER_IN_CALL;
+}
+
+static bool is_list(const struct api *api)
+{
+	return !strncmp(api->kind, "sg", 2) || !strcmp(api->kind, "virtqueue");
+}
+
+/* Directions that are said in the words of a bus: a pipe, a request's class. */
+static unsigned int bus_directions(struct graph *g, const struct buffer *b)
+{
+	struct value v = value_of(g, graph_body(g, b->direction.function), b->direction.place);
+
+	if (!strcmp(b->api->kind, "usb"))	/* USB_DIR_IN of include/uapi/linux/usb/ch9.h */
+		return v.must & 0x80 ? 4 : v.known ? 2 : 0;
+	if (!v.known || v.must != v.may)
+		return 0;
+	return v.must == 1 ? 4 : 2;		/* HID_REQ_GET_REPORT of include/uapi/linux/hid.h */
+}
+
+static void find_directions(struct graph *g, struct buffer *b)
+{
+	struct value v;
+
+	if (b->directions || !b->direction.place)
+		return;
+	if (b->api->indirect) {
+		b->directions = bus_directions(g, b);
+		return;
+	}
+	v = value_of(g, graph_body(g, b->direction.function), b->direction.place);
+	if (v.known && v.is_set && v.set && v.set < 8)
+		b->directions = (unsigned int)v.set;
+}
+
+void buffer_of_call(struct graph *g, const struct api *api, int64_t function, int seq,
+		    struct buffer **ret)
+{
+	const struct body *b = graph_body(g, function);
+	const struct body_call *c = b ? graph_call(b, seq) : NULL;
+	struct buffer_search s = { .g = g, .ret = ret, .first = (int)arrlen(*ret) };
+	struct view v = { .function = function, .at = seq, .pointee = "" };
+
+	if (!c || api->buffer < 0 || api->buffer >= c->n_args || api->copies)
+		return;
+	v.b.api = api;
+	v.b.by = api->name;
+	v.b.frames[v.b.n_frames++] = v.b.named = (struct frame){ function, seq };
+	v.b.end = end_of(api);
+	v.b.size = is_list(api) ? (struct operand){ 0 } : argument(b, c, api->size);
+	v.b.direction = argument(b, c, api->direction);
+	v.b.in = argument(b, c, api->in);
+	v.b.out = argument(b, c, api->out);
+	v.b.directions = fixed_directions(api->direction_fixed);
+	v.b.marked = api->attrs_fixed && !strcmp(api->attrs_fixed, "cpu-cache-overlap");
+	v.text = place_text(g, c->args[api->buffer]);
+	if (v.text && is_list(api))
+		buffer_resolve_list(&s, v);
+	else if (v.text)
+		buffer_resolve(&s, v);
+	for (ptrdiff_t i = s.first; i < arrlen(*ret); i++)
+		find_directions(g, &(*ret)[i]);
+}
+
+/* The member of the same object that says the size. */
+static struct operand sibling(struct graph *g, const struct body *b, const char *dst,
+			      const struct api_member *m)
+{
+	size_t n = strlen(dst) - strlen(m->member);
+
+	for (int i = 0; m->size && i < b->n_flows; i++) {
+		const char *text = store_place(g->store, b->flows[i].dst);
+
+		if (text && !strncmp(text, dst, n) && !strcmp(text + n, m->size))
+			return (struct operand){ b->id, b->flows[i].src };
+	}
+	return (struct operand){ 0 };
+}
+
+void buffer_of_member(struct graph *g, const struct api_member *m, const struct ref *use,
+		      struct buffer **ret)
+{
+	const struct body *b = use->idx == -1 ? graph_body(g, use->function) : NULL;
+	const struct body_flow *f = b ? graph_flow(b, use->seq) : NULL;
+	const struct path *p = f ? graph_path(g, f->dst) : NULL;
+	struct buffer_search s = { .g = g, .ret = ret, .first = (int)arrlen(*ret) };
+	struct view v = { .at = use->seq, .pointee = "" };
+
+	if (!p || !p->n || p->deref || m->copies ||
+	    !graph_member_is(g, p->members[p->n - 1], m->record, m->member))
+		return;
+	v.function = b->id;
+	v.b.by = arena_printf(&g->arena, "%s.%s", m->record, m->member);
+	v.b.frames[v.b.n_frames++] = v.b.named = (struct frame){ b->id, use->seq };
+	v.b.end = BUFFER_QUEUED;
+	v.b.size = sibling(g, b, place_text(g, f->dst), m);
+	v.b.directions = fixed_directions(m->direction);
+	v.text = place_text(g, f->src);
+	if (v.text)
+		buffer_resolve(&s, v);
+}
+
+struct frame *buffer_calls(struct graph *g, const struct api *api)
+{
+	int64_t *symbols = NULL;
+	struct frame *ret = NULL;
+
+	if (store_symbols_named(g->store, api->name, &symbols))
+		return NULL;
+	for (ptrdiff_t i = 0; i < arrlen(symbols); i++) {
+		struct ref_list calls = { 0 };
+
+		if (graph_api(g, symbols[i]) != api || store_callers(g->store, symbols[i], &calls))
+			continue;
+		for (int k = 0; k < calls.n; k++) {
+			const struct body *b = graph_body(g, calls.refs[k].function);
+			const struct api *own = b ? graph_api(g, b->symbol) : NULL;
+
+			if (b && !(own && own->boundary))
+				arrput(ret, ((struct frame){ b->id, calls.refs[k].seq }));
+		}
+	}
+	arrfree(symbols);
+	return ret;
+}
+
+int64_t buffer_size(struct graph *g, const struct buffer *b)
+{
+	struct value v;
+
+	if (!b->size.place)
+		return 0;
+	v = value_of(g, graph_body(g, b->size.function), b->size.place);
+	return v.known && v.must == v.may && v.may < INT32_MAX ? (int64_t)v.may : 0;
+}
