@@ -8,6 +8,7 @@
 #define MAX_CALLERS 48
 #define MAX_CHOICES 4		/* functions that a pointer to the caller can be */
 #define MAX_WRITES 24		/* of a member that holds the pointer */
+#define SMALL 32		/* bytes that a pointer may be moved and still be in its line */
 
 /* ---- places as text ---- */
 
@@ -144,19 +145,56 @@ static void substitute(struct buffer_search *s, const struct view *v, const char
 		buffer_resolve(s, n);
 }
 
-/* A pointer plus something: the place of the pointer, or NULL. */
-static const char *arithmetic_base(struct graph *g, const struct body *b, const char *temporary)
+/* The operand of a pointer's arithmetic that is the pointer: the first that is no number. */
+static bool is_base(struct graph *g, const struct body *b, const struct body_flow *f)
 {
 	for (int i = 0; i < b->n_flows; i++) {
-		const char *dst = store_place(g->store, b->flows[i].dst);
-		const char *src;
+		const struct body_flow *o = &b->flows[i];
 
-		if (b->flows[i].op != FLOW_ARITH || !dst || strcmp(dst, temporary))
-			continue;
-		src = place_text(g, b->flows[i].src);
-		return src && *src != PLACE_CONST && *src != PLACE_UNKNOWN ? src : NULL;
+		if (o->op == f->op && o->dst == f->dst &&
+		    graph_path(g, o->src)->root != PLACE_CONST)
+			return o == f;
 	}
-	return NULL;
+	return false;
+}
+
+/* The number that the other operand is; 0: it is none. */
+static int64_t other_number(struct graph *g, const struct body *b, const struct body_flow *f)
+{
+	for (int i = 0; i < b->n_flows; i++) {
+		const struct path *p = graph_path(g, b->flows[i].src);
+
+		if (&b->flows[i] != f && b->flows[i].op == f->op && b->flows[i].dst == f->dst &&
+		    p->root == PLACE_CONST)
+			return p->number;
+	}
+	return 0;
+}
+
+/*
+ * p + n, and p & -n as PTR_ALIGN() expands to. False: the pointer that comes out
+ * says nothing of what p points to.
+ */
+static bool takes_operand(struct graph *g, const struct body *b, const struct body_flow *f,
+			  struct view *v)
+{
+	int64_t n = f->op == FLOW_ARITH || f->op == FLOW_AND ? other_number(g, b, f) : 0;
+
+	switch (f->op) {
+	case FLOW_COPY:
+	case FLOW_SELECT:
+		return true;
+	case FLOW_AND:
+		return n < 0 && -n <= SMALL && is_base(g, b, f);
+	case FLOW_ARITH:
+		if (!is_base(g, b, f))
+			return false;
+		v->b.beyond |= n <= 0 || n > SMALL;
+		v->b.among |= !n;
+		return true;
+	default:
+		return false;
+	}
 }
 
 static void note_pointee(const struct body *b, const struct place *p, struct view *v)
@@ -181,25 +219,12 @@ static void follow_assignments(struct buffer_search *s, const struct view *v,
 		const char *dst = store_place(s->g->store, f->dst), *src;
 		struct view next = *v;
 
-		if (!dst || strcmp(dst, root))
+		if (!dst || strcmp(dst, root) || (f->op != FLOW_COPY && p->root == PLACE_LOCAL) ||
+		    !takes_operand(s->g, b, f, &next))
 			continue;
-		if (f->op == FLOW_ARITH) {
-			next.b.beyond = true;
-			next.b.among = next.b.among || !next.b.n;
-		} else if (f->op != FLOW_COPY && f->op != FLOW_SELECT) {
-			continue;
-		}
 		src = place_text(s->g, f->src);
 		if (!src || *src == PLACE_CONST || *src == PLACE_UNKNOWN || *src == PLACE_STRING)
 			continue;
-		if (f->op == FLOW_ARITH && p->root == PLACE_LOCAL)
-			continue;	/* p += n: what it was before counts */
-		if (f->op == FLOW_ARITH && src != NULL) {
-			const char *base = arithmetic_base(s->g, b, root);
-
-			if (!base || strcmp(base, src))
-				continue;
-		}
 		n++;
 		substitute(s, &next, src, rest, f->seq);
 	}
@@ -506,6 +531,12 @@ static bool is_list(const struct api *api)
 	return !strncmp(api->kind, "sg", 2) || !strcmp(api->kind, "virtqueue");
 }
 
+/* Not a message that lists buffers, nor a copy of one. */
+static bool takes_buffer(const struct api *api)
+{
+	return !api->copies && (!api->indirect || api->size >= 0 || is_list(api));
+}
+
 /* Directions that are said in the words of a bus: a pipe, a request's class. */
 static unsigned int bus_directions(struct graph *g, const struct buffer *b)
 {
@@ -541,7 +572,7 @@ void buffer_of_call(struct graph *g, const struct api *api, int64_t function, in
 	struct buffer_search s = { .g = g, .ret = ret, .first = (int)arrlen(*ret) };
 	struct view v = { .function = function, .at = seq, .pointee = "" };
 
-	if (!c || api->buffer < 0 || api->buffer >= c->n_args || api->copies)
+	if (!c || api->buffer < 0 || api->buffer >= c->n_args || !takes_buffer(api))
 		return;
 	v.b.api = api;
 	v.b.by = api->name;
@@ -577,6 +608,14 @@ static struct operand sibling(struct graph *g, const struct body *b, const char 
 	return (struct operand){ 0 };
 }
 
+/* The body of an API, whose calls are what counts. */
+static bool is_own_business(struct graph *g, const struct body *b)
+{
+	const struct api *own = graph_api(g, b->symbol);
+
+	return own && own->boundary;
+}
+
 void buffer_of_member(struct graph *g, const struct api_member *m, const struct ref *use,
 		      struct buffer **ret)
 {
@@ -586,7 +625,7 @@ void buffer_of_member(struct graph *g, const struct api_member *m, const struct 
 	struct buffer_search s = { .g = g, .ret = ret, .first = (int)arrlen(*ret) };
 	struct view v = { .at = use->seq, .pointee = "" };
 
-	if (!p || !p->n || p->deref || m->copies ||
+	if (!p || !p->n || p->deref || m->copies || is_own_business(g, b) ||
 	    !graph_member_is(g, p->members[p->n - 1], m->record, m->member))
 		return;
 	v.function = b->id;
@@ -614,9 +653,8 @@ struct frame *buffer_calls(struct graph *g, const struct api *api)
 			continue;
 		for (int k = 0; k < calls.n; k++) {
 			const struct body *b = graph_body(g, calls.refs[k].function);
-			const struct api *own = b ? graph_api(g, b->symbol) : NULL;
 
-			if (b && !(own && own->boundary))
+			if (b && !is_own_business(g, b))
 				arrput(ret, ((struct frame){ b->id, calls.refs[k].seq }));
 		}
 	}

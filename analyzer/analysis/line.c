@@ -33,9 +33,9 @@ static void add_makers(struct layouts *l, const struct api *api)
 	arrfree(calls);
 }
 
-void layouts_init(struct layouts *l, struct graph *g)
+void layouts_init(struct layouts *l, struct graph *g, int line, int minalign)
 {
-	*l = (struct layouts){ .graph = g };
+	*l = (struct layouts){ .graph = g, .line = line, .minalign = minalign };
 	sh_new_strdup(l->makers);
 	for (ptrdiff_t i = 0; i < arrlen(g->apis->apis); i++)
 		if (arrlen(g->apis->apis[i].behind))
@@ -65,8 +65,7 @@ static int64_t bytes_before(struct graph *g, const char *what)
 	return member ? -1 : r->size;
 }
 
-int64_t layout_phase(struct layouts *l, const struct layout *layout, const struct buffer *b,
-		     int line)
+int64_t layout_phase(struct layouts *l, const struct layout *layout, const struct buffer *b)
 {
 	const struct api *api = b->maker;
 	int64_t ret = 0;
@@ -80,7 +79,7 @@ int64_t layout_phase(struct layouts *l, const struct layout *layout, const struc
 			return 0;
 		ret += n;
 	}
-	return ret % line;
+	return ret % l->line;
 }
 
 /* ---- leaves ---- */
@@ -90,14 +89,36 @@ static bool is_kernels(const struct record_row *r)
 	return !strncmp(r->file, "include/", 8) || strstr(r->file, "/include/");
 }
 
-static void add_leaves(struct layouts *l, struct layout *to, const struct record_row *r,
-		       const struct leaf *outer, int64_t file);
+static bool is_marker(const char *name)
+{
+	return !strncmp(name, GROUP_BEGIN, strlen(GROUP_BEGIN)) ||
+	       !strncmp(name, GROUP_END, strlen(GROUP_END));
+}
 
-static void add_leaf(struct layouts *l, struct layout *to, const struct record_row *r,
-		     const struct member_row *m, const struct leaf *outer, int64_t file)
+/* Is the member aligned for DMA, where this configuration does not need that? */
+static bool is_moved(const struct layouts *l, const struct member_row *m)
+{
+	if (l->minalign <= 0 || l->minalign >= l->line)
+		return false;
+	if (is_marker(m->name) && !(m->flags & MEMBER_ALIGNED))
+		return true;
+	return (m->flags & MEMBER_ALIGNED) && m->align == l->minalign;
+}
+
+static int64_t round_up(int64_t n, int64_t to)
+{
+	return (n + to - 1) / to * to;
+}
+
+static int64_t add_leaves(struct layouts *l, struct layout *to, const struct record_row *r,
+			  const struct leaf *outer, int64_t file);
+
+/* Returns by how many bytes the member has grown. */
+static int64_t add_leaf(struct layouts *l, struct layout *to, const struct record_row *r,
+			const struct member_row *m, const struct leaf *outer, int64_t file)
 {
 	struct graph *g = l->graph;
-	struct leaf leaf = outer ? *outer : (struct leaf){ .name = "" };
+	struct leaf leaf = *outer;
 	const struct record_row *inner = NULL;
 
 	leaf.name = arena_printf(&g->arena, "%s%s%s", leaf.name, *leaf.name ? "." : "", m->name);
@@ -107,19 +128,31 @@ static void add_leaf(struct layouts *l, struct layout *to, const struct record_r
 	leaf.record = m->record;
 	leaf.members[leaf.n++] = graph_member(g, r->tag, (int)strlen(r->tag), m->name,
 					      (int)strlen(m->name));
-	if ((m->flags & MEMBER_RECORD) && !m->count && leaf.n < LEAF_MEMBERS &&
-	    !store_record_in(g->store, m->record, file, &inner) && inner && !is_kernels(inner) &&
-	    inner->n_members)
-		add_leaves(l, to, inner, &leaf, file);
-	else if (arrlen(to->leaves) < MAX_LEAVES)
-		arrput(to->leaves, leaf);
+	leaf.inner = (m->flags & MEMBER_RECORD) && !m->count && leaf.n < LEAF_MEMBERS &&
+		     !store_record_in(g->store, m->record, file, &inner) && inner &&
+		     !is_kernels(inner) && inner->n_members;
+	if (arrlen(to->leaves) >= MAX_LEAVES)
+		return 0;
+	arrput(to->leaves, leaf);
+	return leaf.inner ? add_leaves(l, to, inner, &leaf, file) : 0;
 }
 
-static void add_leaves(struct layouts *l, struct layout *to, const struct record_row *r,
-		       const struct leaf *outer, int64_t file)
+static int64_t add_leaves(struct layouts *l, struct layout *to, const struct record_row *r,
+			  const struct leaf *outer, int64_t file)
 {
-	for (int i = 0; i < r->n_members; i++)
-		add_leaf(l, to, r, &r->members[i], outer, file);
+	int64_t grown = 0;
+
+	for (int i = 0; i < r->n_members; i++) {
+		const struct member_row *m = &r->members[i];
+		struct leaf moved = *outer;
+		int64_t at = outer->offset + m->offset_bits / 8 + grown;
+
+		if (is_moved(l, m))
+			grown += round_up(at, l->line) - at;
+		moved.offset += grown;
+		grown += add_leaf(l, to, r, m, &moved, file);
+	}
+	return grown;
 }
 
 const struct layout *layout_of(struct layouts *l, const char *tag, int64_t function)
@@ -136,24 +169,22 @@ const struct layout *layout_of(struct layouts *l, const char *tag, int64_t funct
 		return l->map[i].value;
 	layout = arena_alloc(&l->graph->arena, sizeof(*layout));
 	layout->record = r;
-	add_leaves(l, layout, r, NULL, b->file);
+	layout->size = r->size + add_leaves(l, layout, r, &(struct leaf){ .name = "" }, b->file);
 	hmput(l->map, (const void *)r, layout);
 	return layout;
 }
 
 /* ---- spans ---- */
 
-static const struct member_row *find_member(struct layouts *l, const struct layout *layout,
-					    uint32_t member, int64_t function)
+static const struct member_row *find_member(struct layouts *l, uint32_t member,
+					    int64_t function)
 {
 	const char *text = graph_member_text(l->graph, member), *colon = strrchr(text, ':');
 	_cleanup_free_ char *tag = xstrndup(text, (size_t)(colon - text));
 	const struct body *b = graph_body(l->graph, function);
 	const struct record_row *r = NULL;
 
-	if (!strcmp(tag, layout->record->tag))
-		r = layout->record;
-	else if (!b || store_record_in(l->graph->store, tag, b->file, &r))
+	if (!b || store_record_in(l->graph->store, tag, b->file, &r))
 		return NULL;
 	for (int i = 0; r && i < r->n_members; i++)
 		if (!strcmp(r->members[i].name, colon + 1))
@@ -161,10 +192,53 @@ static const struct member_row *find_member(struct layouts *l, const struct layo
 	return NULL;
 }
 
+/* The member of the layout that is reached by most of the buffer's members. */
+static const struct leaf *deepest(const struct layout *layout, const struct buffer *b)
+{
+	const struct leaf *ret = NULL;
+
+	for (ptrdiff_t i = 0; i < arrlen(layout->leaves); i++) {
+		const struct leaf *leaf = &layout->leaves[i];
+
+		if (leaf->n <= b->n && (!ret || leaf->n > ret->n) &&
+		    !memcmp(leaf->members, b->members, (size_t)leaf->n * sizeof(b->members[0])))
+			ret = leaf;
+	}
+	return ret;
+}
+
+/* Where the buffer's last member begins, and the member in *ret. */
+static int64_t find_offset(struct layouts *l, const struct layout *layout, const struct buffer *b,
+			   const struct member_row **ret)
+{
+	const struct leaf *leaf = deepest(layout, b);
+	int64_t offset = leaf ? leaf->offset : 0;
+
+	for (int i = leaf ? leaf->n : 0; i < b->n; i++) {
+		const struct member_row *m = find_member(l, b->members[i], b->named.function);
+
+		if (!m)
+			return -1;
+		offset += m->offset_bits / 8;
+	}
+	*ret = find_member(l, b->members[b->n - 1], b->named.function);
+	return *ret && !((*ret)->flags & MEMBER_BITFIELD) ? offset : -1;
+}
+
 /* A part of a member whose size is not known: all of an array, nothing of the rest. */
 static int64_t assumed_size(const struct member_row *m)
 {
-	return (m->flags & MEMBER_ARRAY) && !(m->flags & MEMBER_FLEXIBLE) ? m->size_bits / 8 : 0;
+	if (m->flags & MEMBER_FLEXIBLE)
+		return 1;
+	return m->flags & MEMBER_ARRAY ? m->size_bits / 8 : 0;
+}
+
+static int64_t span_of_elements(const struct member_row *m, int64_t size, int64_t *stride)
+{
+	int64_t all = m->size_bits / 8;
+
+	*stride = all / m->count;
+	return !size || size > *stride ? all : all - *stride + size;
 }
 
 bool layout_span(struct layouts *l, const struct layout *layout, const struct buffer *b,
@@ -174,30 +248,22 @@ bool layout_span(struct layouts *l, const struct layout *layout, const struct bu
 	int64_t offset = 0, size = buffer_size(l->graph, b);
 
 	*stride = 0;
-	for (int i = 0; i < b->n; i++) {
-		m = find_member(l, layout, b->members[i], b->named.function);
-		if (!m || m->flags & MEMBER_BITFIELD)
-			return false;
-		offset += m->offset_bits / 8;
-	}
-	if (!m) {	/* the whole record, or an element of an array of them */
-		if (!size)
-			size = layout->record->size;
-		if (b->among)
-			*stride = layout->record->size;
-	} else if (b->index && m->count) {
-		*stride = m->size_bits / 8 / m->count;
-		if (!size || size > *stride)
-			size = m->size_bits / 8;
-		else
-			size = m->size_bits / 8 - *stride + size;
-	} else if (!size) {
-		size = assumed_size(m);
-	}
-	if (b->beyond || !size)
+	if (b->beyond)
 		return false;
+	if (!b->n) {	/* the whole record, or an element of an array of them */
+		*stride = b->among ? layout->size : 0;
+		size = size ? size : layout->size;
+	} else {
+		offset = find_offset(l, layout, b, &m);
+		if (offset < 0)
+			return false;
+		if (b->index && m->count)
+			size = span_of_elements(m, size, stride);
+		else if (!size)
+			size = assumed_size(m);
+	}
 	*ret = (struct span){ offset, offset + size };
-	return true;
+	return size > 0;
 }
 
 static const struct leaf *find_end(const struct layout *layout, const char *group)
@@ -231,7 +297,7 @@ bool line_shares(const struct leaf *leaf, struct span s, int64_t phase, int line
 {
 	int64_t begin = leaf->offset + phase, end = begin + leaf->size;
 
-	if (!leaf->size || (leaf->offset < s.end && s.begin < leaf->offset + leaf->size))
+	if (!leaf->size || leaf->inner || (leaf->offset < s.end && s.begin < leaf->offset + leaf->size))
 		return false;
 	return begin / line <= (s.end - 1 + phase) / line &&
 	       (end - 1) / line >= (s.begin + phase) / line;

@@ -15,23 +15,31 @@ struct leaf {
 	int64_t offset, size;		/* bytes in the outermost record */
 	unsigned int flags;		/* enum member_flag */
 	const char *record;		/* tag of its type's record, or "" */
+	bool inner;			/* its own members follow: not itself a leaf */
 };
 
 struct layout {
 	const struct record_row *record;
+	int64_t size;			/* bytes */
 	struct leaf *leaves;		/* stb_ds */
 };
 
-/* Layouts and what is known of where their objects lie. */
+/*
+ * Layouts and what is known of where their objects lie. Where the machine's DMA is
+ * coherent, ARCH_DMA_MINALIGN is smaller than a line, and members that are aligned
+ * to it (IIO_DMA_MINALIGN, from-device groups ...) are not apart. They are on the
+ * machines that need it: such members are moved to the begin of a line here.
+ */
 struct layouts {
 	struct graph *graph;
+	int line, minalign;
 	struct { const void *key; struct layout *value; } *map;		/* stb_ds */
 	struct { char *key; const struct api *value; } *makers;		/* stb_ds: by tag */
 };
 
 struct span { int64_t begin, end; };	/* bytes; end is not in it */
 
-void layouts_init(struct layouts *l, struct graph *g);
+void layouts_init(struct layouts *l, struct graph *g, int line, int minalign);
 void layouts_release(struct layouts *l);
 
 /* The layout of a record as the file of the function sees it; NULL: not known. */
@@ -49,8 +57,7 @@ bool layout_span(struct layouts *l, const struct layout *layout, const struct bu
  * Where an object of the record begins, in bytes behind the last alignment to a
  * line. 0, unless rules/api.json says that it lies behind another record.
  */
-int64_t layout_phase(struct layouts *l, const struct layout *layout, const struct buffer *b,
-		     int line);
+int64_t layout_phase(struct layouts *l, const struct layout *layout, const struct buffer *b);
 
 /* The from-device group that holds the span, or an empty span: none. */
 struct span layout_group(const struct layout *layout, struct span s);

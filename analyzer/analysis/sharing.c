@@ -70,10 +70,10 @@ static bool is_near(const struct exposure *e, const struct leaf *leaf, int line)
 
 	if (line_shares(leaf, e->span, e->phase, line))
 		return true;
-	if (!e->buffer.among || e->buffer.n == 0 || !(e->layout->record->size % line))
+	if (!e->buffer.among || e->buffer.n == 0 || !(e->layout->size % line))
 		return false;
-	for (int64_t phase = e->layout->record->size % line; phase;
-	     phase = (phase + e->layout->record->size) % line)
+	for (int64_t phase = e->layout->size % line; phase;
+	     phase = (phase + e->layout->size) % line)
 		if (line_shares(&other, e->span, phase, line))
 			return true;
 	return false;
@@ -100,8 +100,7 @@ static void find_neighbours(struct sharing *s, struct exposure *e)
 		const struct leaf *leaf = &e->layout->leaves[i];
 		struct neighbour n = { .leaf = leaf };
 
-		if (!is_near(e, leaf, s->line) || is_mapped(s, e, leaf) ||
-		    (group.end && !e->phase && !is_inside(leaf, group)))
+		if (!is_near(e, leaf, s->line) || is_mapped(s, e, leaf))
 			continue;
 		looked++;
 		if (neighbour_writer(&w, leaf, &n.writer))
@@ -112,18 +111,8 @@ static void find_neighbours(struct sharing *s, struct exposure *e)
 
 /* ---- buffers in one line ---- */
 
-static bool is_in_loop(const struct body *b, int seq)
-{
-	for (int i = 0; b && i < b->n_branches; i++)
-		if (b->branches[i].kind == BRANCH_LOOP && seq > b->branches[i].seq &&
-		    seq < b->branches[i].end_seq &&
-		    graph_call(b, seq) && graph_call(b, seq)->flags != CALL_IN_MACRO)
-			return true;
-	return false;
-}
-
 /* front says of "do { } while (0)" that it is a loop: one that is tested counts. */
-static bool is_tested_loop(struct graph *g, const struct body *b, int seq)
+static bool is_in_loop(struct graph *g, const struct body *b, int seq)
 {
 	for (int i = 0; b && i < b->n_branches; i++)
 		if (b->branches[i].kind == BRANCH_LOOP && seq > b->branches[i].seq &&
@@ -143,8 +132,7 @@ static void find_many(struct sharing *s, struct exposure *e)
 	for (int i = 0; i < e->buffer.n_frames; i++) {
 		const struct body *b = graph_body(g, e->buffer.frames[i].function);
 
-		e->many |= is_in_loop(b, e->buffer.frames[i].seq) &&
-			   is_tested_loop(g, b, e->buffer.frames[i].seq);
+		e->many |= is_in_loop(g, b, e->buffer.frames[i].seq);
 	}
 	open_window(s->j, &e->buffer, &w);
 	e->many &= !w.closed;
@@ -230,7 +218,7 @@ static void add_exposure(struct sharing *s, const struct buffer *b)
 		e.layout = layout_of(&s->layouts, b->tag, b->named.function);
 		if (!e.layout || !layout_span(&s->layouts, e.layout, b, &e.span, &e.stride))
 			return;
-		e.phase = layout_phase(&s->layouts, e.layout, b, s->line);
+		e.phase = layout_phase(&s->layouts, e.layout, b);
 	}
 	e.buffer.marked = is_marked(s->j, b);
 	arrput(s->all, e);
@@ -350,7 +338,7 @@ void sharing_judge(struct judge *j, const struct analysis_options *o, int line, 
 {
 	struct sharing s = { .j = j, .line = line };
 
-	layouts_init(&s.layouts, j->graph);
+	layouts_init(&s.layouts, j->graph, line, j->tree->dma_minalign);
 	collect(&s, o);
 	for (ptrdiff_t i = 0; i < arrlen(s.all); i++) {
 		if (s.all[i].buffer.kind == BUFFER_STACK)

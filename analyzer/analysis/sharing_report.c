@@ -150,7 +150,7 @@ static void tell_layout(const struct group *g, const struct exposure *e, struct 
 		arena_printf(arena, "%s: bytes %lld to %lld of struct %s (%lld bytes)%s%s",
 			     buffer_name(g->j, e), (long long)e->span.begin,
 			     (long long)e->span.end - 1, e->layout->record->tag,
-			     (long long)e->layout->record->size, where,
+			     (long long)e->layout->size, where,
 			     e->void_group ? ", so that the group's alignment is void" : ""));
 }
 
