@@ -8,7 +8,7 @@
 #define MAX_CALLERS 48
 #define MAX_CHOICES 4		/* functions that a pointer to the caller can be */
 #define MAX_WRITES 24		/* of a member that holds the pointer */
-#define SMALL 32		/* bytes that a pointer may be moved and still be in its line */
+#define SMALL 32		/* an alignment that keeps a pointer in its line */
 
 /* ---- places as text ---- */
 
@@ -158,39 +158,52 @@ static bool is_base(struct graph *g, const struct body *b, const struct body_flo
 	return false;
 }
 
-/* The number that the other operand is; 0: it is none. */
-static int64_t other_number(struct graph *g, const struct body *b, const struct body_flow *f)
+/* The other operand; NULL: a number, which front leaves out of a pointer's arithmetic. */
+static const struct path *other_operand(struct graph *g, const struct body *b,
+					const struct body_flow *f)
 {
-	for (int i = 0; i < b->n_flows; i++) {
-		const struct path *p = graph_path(g, b->flows[i].src);
+	for (int i = 0; i < b->n_flows; i++)
+		if (&b->flows[i] != f && b->flows[i].op == f->op && b->flows[i].dst == f->dst)
+			return graph_path(g, b->flows[i].src);
+	return NULL;
+}
 
-		if (&b->flows[i] != f && b->flows[i].op == f->op && b->flows[i].dst == f->dst &&
-		    p->root == PLACE_CONST)
-			return p->number;
+/* Does the place hold a pointer to records? Then p + i is an element. */
+static bool points_to_record(struct graph *g, const struct body *b, const struct path *p)
+{
+	const struct member_info *m;
+
+	if (p->n) {
+		m = graph_member_info(g, p->members[p->n - 1]);
+		return m->known && *m->record && m->flags & MEMBER_POINTER;
 	}
-	return 0;
+	return p->root == PLACE_LOCAL && p->number < b->n_locals &&
+	       *b->locals[p->number].record && b->locals[p->number].flags & LOCAL_POINTER;
 }
 
 /*
- * p + n, and p & -n as PTR_ALIGN() expands to. False: the pointer that comes out
- * says nothing of what p points to.
+ * p + i, and (p + 15) & -16 as PTR_ALIGN() expands to. False: the pointer that
+ * comes out says nothing of what p points to.
  */
 static bool takes_operand(struct graph *g, const struct body *b, const struct body_flow *f,
 			  struct view *v)
 {
-	int64_t n = f->op == FLOW_ARITH || f->op == FLOW_AND ? other_number(g, b, f) : 0;
+	const struct path *o = other_operand(g, b, f);
 
 	switch (f->op) {
 	case FLOW_COPY:
 	case FLOW_SELECT:
 		return true;
 	case FLOW_AND:
-		return n < 0 && -n <= SMALL && is_base(g, b, f);
+		v->aligning = o && o->root == PLACE_CONST && o->number < 0 && -o->number <= SMALL;
+		return v->aligning;
 	case FLOW_ARITH:
 		if (!is_base(g, b, f))
 			return false;
-		v->b.beyond |= n <= 0 || n > SMALL;
-		v->b.among |= !n;
+		if (o && points_to_record(g, b, graph_path(g, f->src)))
+			v->b.among = true;
+		else
+			v->b.beyond |= !v->aligning;
 		return true;
 	default:
 		return false;

@@ -37,6 +37,7 @@ struct buffer {
 	struct frame frames[BUFFER_FRAMES];
 	int n_frames;
 	struct frame named;		/* the fact that names the buffer */
+	struct frame put;		/* the call that puts it into a list; function 0: none */
 	enum buffer_end end;
 	const char *text;		/* the place that was resolved, in named.function */
 	const char *tag;		/* record that the members begin at, or "" */

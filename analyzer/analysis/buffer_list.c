@@ -21,8 +21,11 @@ static bool same_list(const char *a, const char *b)
 	return n == list_length(b) && !strncmp(a, b, n);
 }
 
-/* Put what one call puts into the list on its way: sg_set_buf(sg, buf, len). */
-static void take_call(struct buffer_search *s, const struct view *v, const struct body *b,
+/*
+ * Put what one call puts into the list on its way: sg_set_buf(sg, buf, len). False:
+ * the call does nothing to the list.
+ */
+static bool take_call(struct buffer_search *s, const struct view *v, const struct body *b,
 		      const struct body_call *c)
 {
 	const struct api *api = graph_call_api(s->g, c);
@@ -32,35 +35,30 @@ static void take_call(struct buffer_search *s, const struct view *v, const struc
 	if (!api || !api->form || strcmp(api->form, "virtual") || !arrlen(api->flows) ||
 	    api->size < 0 || api->flows[0].to < 0 || api->flows[0].to >= c->n_args ||
 	    api->flows[0].from < 0 || api->flows[0].from >= c->n_args || api->size >= c->n_args)
-		return;
+		return false;
 	list = store_place(s->g->store, c->args[api->flows[0].to]);
 	if (!list || !same_list(list, v->text))
-		return;
+		return false;
 	text = store_place(s->g->store, c->args[api->flows[0].from]);
 	n.text = text ? arena_strdup(&s->g->arena, text) : NULL;
 	n.b.size = (struct operand){ b->id, c->args[api->size] };
-	n.b.named = (struct frame){ b->id, c->seq };
+	n.b.named = n.b.put = (struct frame){ b->id, c->seq };
 	n.at = c->seq;
 	n.depth++;
 	if (n.text)
 		buffer_resolve(s, n);
+	return true;
 }
 
+/* Of an element of a list only the last call counts: it may be another element's. */
 static bool take_calls(struct buffer_search *s, const struct view *v, const struct body *b)
 {
-	int before = (int)arrlen(*s->ret), seen = 0;
+	bool element = strstr(v->text, "[]"), any = false;
 
-	for (int i = 0; i < b->n_calls; i++) {
-		const struct api *api = graph_call_api(s->g, &b->calls[i]);
-
-		if (b->calls[i].seq >= v->at)
-			break;
-		if (!api || !api->form || !arrlen(api->flows))
-			continue;
-		seen++;
-		take_call(s, v, b, &b->calls[i]);
-	}
-	return seen && arrlen(*s->ret) > before;
+	for (int i = b->n_calls - 1; i >= 0; i--)
+		if (b->calls[i].seq < v->at && !(any && element))
+			any |= take_call(s, v, b, &b->calls[i]);
+	return any;
 }
 
 /* ---- arrays of lists: the device reads the first, and writes the others ---- */

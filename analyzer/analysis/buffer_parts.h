@@ -13,6 +13,7 @@ struct view {
 	const char *text;
 	const char *pointee;		/* tag of what it points to, or "" */
 	int depth;
+	bool aligning;			/* what is added is taken away by a mask */
 };
 
 struct buffer_search {

@@ -177,6 +177,18 @@ static bool is_write(struct graph *g, const struct body *b, const struct ref *r,
 	return neighbour_call_writes(g, c, r->idx);
 }
 
+/* The list that a map call stores dma addresses in, by that very call. */
+static bool is_own_list(struct window *w, const struct ref *r, const struct leaf *leaf)
+{
+	const struct buffer *b = w->buffer;
+
+	for (int i = 0; i < b->n_frames; i++)
+		if (b->frames[i].function == r->function && b->frames[i].seq == r->seq)
+			return b->end == BUFFER_OPEN &&
+			       api_is_carrier(w->graph->apis, leaf->record, (int)strlen(leaf->record));
+	return false;
+}
+
 /* A number for how much a writer proves. */
 static int weight(const struct writer *w)
 {
@@ -185,6 +197,14 @@ static int weight(const struct writer *w)
 	if (w->contended)
 		return 2;
 	return w->sight == WINDOW_ELSEWHERE;
+}
+
+static void judge_write(struct window *w, struct writer *one, struct writer *best)
+{
+	one->sight = window_sees(w, one->function, one->seq);
+	one->contended = one->contended && window_is_live(w, one->function);
+	if (weight(one) > weight(best))
+		*best = *one;
 }
 
 static void consider(struct window *w, const struct ref *r, const struct leaf *leaf,
@@ -201,10 +221,33 @@ static void consider(struct window *w, const struct ref *r, const struct leaf *l
 	if (!is_leaf(g, store_place(g->store, r->place), leaf, &address) ||
 	    !is_write(g, b, r, leaf, address, &one))
 		return;
-	one.sight = window_sees(w, r->function, r->seq);
-	one.contended = one.contended && window_is_live(w, r->function);
-	if (weight(&one) > weight(best))
+	judge_write(w, &one, best);
+	if (r->idx >= 0 && is_own_list(w, r, leaf)) {
+		one.sight = WINDOW_AFTER_MAP;
 		*best = one;
+	}
+}
+
+/* x = &p->leaf; x->y = 1: writes through another name in the same function. */
+static void consider_alias(struct window *w, const struct ref *r, const struct leaf *leaf,
+			   struct writer *best)
+{
+	struct graph *g = w->graph;
+	const struct body *b = r->function ? graph_body(g, r->function) : NULL;
+	const struct body_flow *f = b && r->idx == -1 ? graph_flow(b, r->seq) : NULL;
+	const struct path *alias = f ? graph_path(g, f->dst) : NULL;
+	bool address;
+
+	if (!f || f->op != FLOW_COPY || alias->root != PLACE_LOCAL || alias->n ||
+	    !graph_near(g, w->buffer->frames[0].function, r->function) ||
+	    !is_leaf(g, store_place(g->store, f->src), leaf, &address) || !address)
+		return;
+	for (int i = 0; i < b->n_flows; i++) {
+		struct writer one = { .function = b->id, .seq = b->flows[i].seq };
+
+		if (is_through(store_place(g->store, b->flows[i].dst), (int)alias->number))
+			judge_write(w, &one, best);
+	}
 }
 
 bool neighbour_writer(struct window *w, const struct leaf *leaf, struct writer *ret)
@@ -218,5 +261,11 @@ bool neighbour_writer(struct window *w, const struct leaf *leaf, struct writer *
 		return false;
 	for (int i = 0; i < uses.n; i++)
 		consider(w, &uses.refs[i], leaf, ret);
+	if (!(leaf->flags & (MEMBER_RECORD | MEMBER_ARRAY)))
+		return weight(ret) > 0;
+	store_member_reads(w->graph->store, graph_member_text(w->graph,
+							      leaf->members[leaf->n - 1]), &uses);
+	for (int i = 0; i < uses.n && i < MAX_USES; i++)
+		consider_alias(w, &uses.refs[i], leaf, ret);
 	return weight(ret) > 0;
 }

@@ -88,6 +88,16 @@ static bool is_mapped(const struct sharing *s, const struct exposure *e, const s
 	return false;
 }
 
+/* Private data that is mapped whole begins in the last line of what it lies behind. */
+static void find_owner(struct exposure *e)
+{
+	const struct api *maker = e->buffer.maker;
+
+	if (e->buffer.n || e->buffer.among || !e->phase || !maker || !arrlen(maker->behind))
+		return;
+	e->owner = arrlast(maker->behind);
+}
+
 static void find_neighbours(struct sharing *s, struct exposure *e)
 {
 	struct span group = layout_group(e->layout, e->span);
@@ -289,7 +299,7 @@ static uint64_t premises_of(const struct exposure *e)
 
 	if (e->buffer.kind == BUFFER_STACK)
 		return 1ull << PREMISE_ON_STACK;
-	if (arrlen(e->written) || (e->many && e->own.function))
+	if (arrlen(e->written) || e->owner || (e->many && e->own.function))
 		ret |= 1ull << PREMISE_SHARED;
 	if ((e->many && !e->own.function) || e->partner)
 		ret |= 1ull << PREMISE_OVERLAPS;
@@ -344,6 +354,7 @@ void sharing_judge(struct judge *j, const struct analysis_options *o, int line, 
 		if (s.all[i].buffer.kind == BUFFER_STACK)
 			continue;
 		find_neighbours(&s, &s.all[i]);
+		find_owner(&s.all[i]);
 		find_many(&s, &s.all[i]);
 		find_own_writer(&s, &s.all[i]);
 		find_partner(&s, &s.all[i]);

@@ -24,6 +24,7 @@ struct exposure {
 	struct neighbour *written;	/* stb_ds: by the CPU, while it is mapped */
 	struct writer own;		/* writes the elements themselves, function 0: none */
 	const struct exposure *partner;	/* another buffer in one of its lines, or NULL */
+	const char *owner;		/* what lies before it in its first line, or NULL */
 	bool void_group;		/* marked as a group, but its object is not aligned */
 };
 

@@ -54,6 +54,11 @@ static const char *buffer_name(struct judge *j, const struct exposure *e)
 
 /* ---- the message ---- */
 
+static int owner_length(const struct exposure *e)
+{
+	return (int)strcspn(e->owner, ":");
+}
+
 static void put_names(const struct group *g, FILE *out)
 {
 	const struct leaf *named[MAX_NAMED];
@@ -75,6 +80,10 @@ static void put_names(const struct group *g, FILE *out)
 			named[n++] = leaf;
 			fprintf(out, "%s%s", n > 1 ? ", " : "", leaf->name);
 		}
+	for (size_t i = 0; i < g->n && !n; i++)
+		if (g->list[i]->owner)
+			n += fprintf(out, "the end of struct %.*s", owner_length(g->list[i]),
+				     g->list[i]->owner) > 0;
 	if (more)
 		fputs(" and others", out);
 	if (!n)
@@ -181,9 +190,11 @@ static void tell_maps(const struct group *g, const struct exposure *e, struct ho
 	struct arena *arena = &g->j->report->arena;
 	const struct buffer *b = &e->buffer;
 
-	if (b->named.function != b->frames[0].function || b->named.seq != b->frames[0].seq)
-		add_hop(to, position_of(g->j, b->named),
+	for (int i = b->n_frames - 1; i > 0; i--)
+		add_hop(to, position_of(g->j, b->frames[i]),
 			arena_printf(arena, "%s is given to be mapped", buffer_name(g->j, e)));
+	if (b->put.function)
+		add_hop(to, position_of(g->j, b->put), "put into a list, to be mapped");
 	add_hop(to, position_of(g->j, b->frames[0]),
 		arena_printf(arena, "%s%s maps it", b->by, b->api ? "()" : ""));
 }
