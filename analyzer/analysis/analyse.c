@@ -42,6 +42,15 @@ static int compare_findings(const void *a, const void *b)
 	return c ? c : strcmp(x->rule, y->rule);
 }
 
+/* Of two findings for one place the graver comes first. */
+static int compare_grave(const void *a, const void *b)
+{
+	int c = compare_findings(a, b);
+
+	return c ? c : (int)((const struct finding *)b)->level -
+		       (int)((const struct finding *)a)->level;
+}
+
 /* Several configurations can hold the same function: one site for a place. */
 static void drop_duplicates(struct report *r)
 {
@@ -139,7 +148,7 @@ static void sort_report(struct report *r)
 		qsort(r->sites, (size_t)arrlen(r->sites), sizeof(*r->sites), compare_sites);
 	if (r->findings)
 		qsort(r->findings, (size_t)arrlen(r->findings), sizeof(*r->findings),
-		      compare_findings);
+		      compare_grave);
 }
 
 static void judge_lines(struct judge *j, const struct analysis_options *o)

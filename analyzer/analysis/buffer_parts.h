@@ -35,6 +35,9 @@ void buffer_go_up(struct buffer_search *s, const struct view *v, int parameter, 
 /* Text that a place's root makes way for: "&pd->fence" and "*.F:va&" make "pd->fence.va&". */
 const char *buffer_join(struct graph *g, const char *root, const char *rest);
 
+/* A place of the store as text, from the graph's arena; NULL: there is none. */
+const char *buffer_text(struct graph *g, int64_t place);
+
 /* The text behind the root of a place. */
 const char *buffer_rest(const char *text, const struct place *p);
 

@@ -11,6 +11,8 @@
 struct check_options {
 	const struct writer *writer;
 	const char *rule;
+	int cachelines[4];	/* ascending */
+	size_t n_cachelines;
 };
 
 static int refuse_format(const char *name)
@@ -25,11 +27,37 @@ static int refuse_format(const char *name)
 	return error("unknown format '%s'; there are: %s", name, known);
 }
 
+static bool is_power_of_two(long n)
+{
+	return n > 0 && !(n & (n - 1));
+}
+
+/* "64,128", as the sizes of a cacheline are written. */
+static int take_cachelines(const char *text, struct check_options *o)
+{
+	for (const char *s = text; *s || s == text; s++) {
+		char *end;
+		long n = strtol(s, &end, 10);
+
+		if (end == s || !is_power_of_two(n) || n < 16 || n > 4096 ||
+		    o->n_cachelines == ARRAY_SIZE(o->cachelines) || (*end && *end != ',') ||
+		    (o->n_cachelines && n <= o->cachelines[o->n_cachelines - 1]))
+			return error("--cacheline %s: wants sizes in bytes, powers of two from 16 to "
+				     "4096, ascending, like 64,128", text);
+		o->cachelines[o->n_cachelines++] = (int)n;
+		s = end;
+		if (!*s)
+			break;
+	}
+	return 0;
+}
+
 static int take_options(struct context *c, int argc, char **argv, struct check_options *o)
 {
 	static const struct option options[] = {
 		{ "format", required_argument, NULL, 'f' },
 		{ "rule", required_argument, NULL, 'r' },
+		{ "cacheline", required_argument, NULL, 'c' },
 		{ NULL, 0, NULL, 0 },
 	};
 	int opt;
@@ -42,6 +70,9 @@ static int take_options(struct context *c, int argc, char **argv, struct check_o
 		} else if (opt == 'r') {
 			o->rule = optarg;
 			if (rule_check(c->rules, optarg))
+				return -1;
+		} else if (opt == 'c') {
+			if (take_cachelines(optarg, o))
 				return -1;
 		} else {
 			refused_option(argv[0], argv, opt);
@@ -64,6 +95,7 @@ static int judge(struct context *c, const struct check_options *o, const struct 
 	const struct analysis_options a = {
 		.paths = (const char *const *)s->paths, .n_paths = arrlen(s->paths),
 		.rule = o->rule,
+		.cachelines = o->cachelines, .n_cachelines = o->n_cachelines,
 	};
 
 	if (grow(c, &a, s->wanted, r))
@@ -113,7 +145,8 @@ static int run_check(struct context *c, int argc, char **argv)
 }
 
 static const char usage[] =
-	"usage: dmattr [OPTION...] check [--format FORMAT] [--rule ID] [PATH...]\n"
+	"usage: dmattr [OPTION...] check [--format FORMAT] [--rule ID]\n"
+	"                               [--cacheline SIZE[,SIZE...]] [PATH...]\n"
 	"\n"
 	"Brings the database up to date for the files below PATH that call a mapping API or\n"
 	"a source of user pages, judges every mapping site in them, and prints the report.\n"
@@ -124,6 +157,9 @@ static const char usage[] =
 	"                    says\n"
 	"  --rule ID         only the findings of this rule (default: all); 'dmattr explain ID'\n"
 	"                    says what a rule is about\n"
+	"  --cacheline SIZE  judge shared cachelines for lines of these bytes, like 64,128\n"
+	"                    (default: L1_CACHE_BYTES of the configuration); what only shares\n"
+	"                    larger ones than that is a note\n"
 	"  --help            print this\n"
 	"\n"
 	"Text has colours only on a terminal, and none if NO_COLOR is set.\n"

@@ -22,7 +22,7 @@ static bool is_listed(const char *const *names, const char *name)
 
 /*
  * Only what is rare: allocations and the like are everywhere, and so are the
- * subsystems that map on the caller's behalf (usb, spi) and unmap by themselves.
+ * subsystems that map a copy of the caller's buffer, or may (regmap, i2c, crypto).
  */
 static bool is_wanted(const struct api *api)
 {
@@ -30,7 +30,7 @@ static bool is_wanted(const struct api *api)
 		return true;
 	if (api->role != API_MAP && api->role != API_UNMAP)
 		return false;
-	return !api->indirect || arrlen(api->partners);
+	return !api->indirect || arrlen(api->partners) || !api->copies;
 }
 
 static const char **wanted_names(const struct api_set *apis)
