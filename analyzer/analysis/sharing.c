@@ -149,29 +149,39 @@ static void find_many(struct sharing *s, struct exposure *e)
 	window_release(&w);
 }
 
+static const char *element_tag(struct graph *g, const struct exposure *e)
+{
+	const struct buffer *b = &e->buffer;
+
+	return b->n ? graph_member_info(g, b->members[b->n - 1])->record : e->layout->record->tag;
+}
+
+/* A call before the map call that writes what a local pointer to an element points to. */
+static bool is_own_write(struct graph *g, const struct exposure *e, const struct body *b,
+			 const struct body_call *c)
+{
+	const struct path *p = c->n_args ? graph_path(g, c->args[0]) : NULL;
+
+	return p && p->root == PLACE_LOCAL && !p->n && p->number < b->n_locals &&
+	       *b->locals[p->number].record &&
+	       !strcmp(b->locals[p->number].record, element_tag(g, e)) &&
+	       neighbour_call_writes(g, c, 0);
+}
+
 /* Does the function clear or fill what it maps? Its neighbours are mapped meanwhile. */
 static void find_own_writer(struct sharing *s, struct exposure *e)
 {
 	struct graph *g = s->j->graph;
-	const struct body *b = graph_body(g, e->buffer.named.function);
-	const char *buffer = NULL;
 
 	for (int f = 0; e->many && f < e->buffer.n_frames && !e->own.function; f++) {
-		const struct body_call *map;
+		const struct body *b = graph_body(g, e->buffer.frames[f].function);
 
-		b = graph_body(g, e->buffer.frames[f].function);
-		map = b ? graph_call(b, e->buffer.frames[f].seq) : NULL;
-		for (int i = 0; map && i < b->n_calls && b->calls[i].seq < map->seq; i++) {
+		for (int i = 0; b && i < b->n_calls; i++) {
 			const struct body_call *c = &b->calls[i];
-			const struct path *p = c->n_args ? graph_path(g, c->args[0]) : NULL;
 
-			buffer = map->n_args > 1 ? store_place(g->store, map->args[1]) : NULL;
-			if (!p || p->root != PLACE_LOCAL || p->n || !buffer || graph_call_api(g, c) ||
-			    !neighbour_call_writes(g, c, 0) || p->number >= b->n_locals ||
-			    strcmp(b->locals[p->number].record, e->layout->record->tag))
-				continue;
-			e->own = (struct writer){ .function = b->id, .seq = c->seq,
-						  .by = arena_strdup(&g->arena, c->spelled) };
+			if (c->seq < e->buffer.frames[f].seq && is_own_write(g, e, b, c))
+				e->own = (struct writer){ .function = b->id, .seq = c->seq,
+					.by = arena_strdup(&g->arena, c->spelled) };
 		}
 	}
 }
