@@ -77,7 +77,7 @@ void buffer_of_call(struct graph *g, const struct api *api, int64_t function, in
 	if (!c || api->buffer < 0 || api->buffer >= c->n_args || !takes_buffer(api))
 		return;
 	v.b.api = api;
-	v.b.by = api->name;
+	v.b.by = api_find(g->apis, c->spelled) ? api_find(g->apis, c->spelled)->name : api->name;
 	v.b.frames[v.b.n_frames++] = v.b.named = (struct frame){ function, seq };
 	v.b.end = end_of(api);
 	v.b.size = is_list(api) ? (struct operand){ 0 } : argument(b, c, api->size);
@@ -172,4 +172,31 @@ int64_t buffer_size(struct graph *g, const struct buffer *b)
 		return 0;
 	v = value_of(g, graph_body(g, b->size.function), b->size.place);
 	return v.known && v.must == v.may && v.may < INT32_MAX ? (int64_t)v.may : 0;
+}
+
+static void of_api(struct graph *g, const struct api *api, struct buffer **ret)
+{
+	struct frame *calls = api->role == API_MAP && takes_buffer(api) ? buffer_calls(g, api) : NULL;
+
+	for (ptrdiff_t i = 0; i < arrlen(calls); i++)
+		buffer_of_call(g, api, calls[i].function, calls[i].seq, ret);
+	arrfree(calls);
+}
+
+static void of_member(struct graph *g, const struct api_member *m, struct buffer **ret)
+{
+	_cleanup_free_ char *text = xasprintf("%s:%s", m->record, m->member);
+	struct ref_list uses = { 0 };
+
+	store_member_uses(g->store, text, &uses);
+	for (int i = 0; i < uses.n; i++)
+		buffer_of_member(g, m, &uses.refs[i], ret);
+}
+
+void buffer_all(struct graph *g, struct buffer **ret)
+{
+	for (ptrdiff_t i = 0; i < arrlen(g->apis->apis); i++)
+		of_api(g, &g->apis->apis[i], ret);
+	for (ptrdiff_t i = 0; i < arrlen(g->apis->members); i++)
+		of_member(g, &g->apis->members[i], ret);
 }

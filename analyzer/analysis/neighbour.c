@@ -177,6 +177,17 @@ static bool is_write(struct graph *g, const struct body *b, const struct ref *r,
 	return neighbour_call_writes(g, c, r->idx);
 }
 
+bool neighbour_is_write(struct graph *g, const struct ref *use, const struct leaf *leaf,
+			struct writer *ret)
+{
+	const struct body *b = use->function ? graph_body(g, use->function) : NULL;
+	bool address;
+
+	*ret = (struct writer){ .function = use->function, .seq = use->seq };
+	return b && is_leaf(g, store_place(g->store, use->place), leaf, &address) &&
+	       is_write(g, b, use, leaf, address, ret);
+}
+
 /* The list that a map call stores dma addresses in, by that very call. */
 static bool is_own_list(struct window *w, const struct ref *r, const struct leaf *leaf)
 {
@@ -211,15 +222,12 @@ static void consider(struct window *w, const struct ref *r, const struct leaf *l
 		     struct writer *best)
 {
 	struct graph *g = w->graph;
-	const struct body *b = r->function ? graph_body(g, r->function) : NULL;
-	struct writer one = { .function = r->function, .seq = r->seq };
-	bool address;
+	struct writer one;
 
-	if (!b || !graph_near(g, w->buffer->frames[0].function, r->function))
-		if (!b || !graph_near(g, w->buffer->named.function, r->function))
-			return;
-	if (!is_leaf(g, store_place(g->store, r->place), leaf, &address) ||
-	    !is_write(g, b, r, leaf, address, &one))
+	if (!r->function || (!graph_near(g, w->buffer->frames[0].function, r->function) &&
+			     !graph_near(g, w->buffer->named.function, r->function)))
+		return;
+	if (!neighbour_is_write(g, r, leaf, &one))
 		return;
 	judge_write(w, &one, best);
 	if (r->idx >= 0 && is_own_list(w, r, leaf)) {

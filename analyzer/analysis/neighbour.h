@@ -20,6 +20,13 @@ struct writer {
  */
 bool neighbour_writer(struct window *w, const struct leaf *leaf, struct writer *ret);
 
+/*
+ * Is the use (of store_member_uses(), by the leaf's last member) a write of the leaf?
+ * In *ret where, and by what.
+ */
+bool neighbour_is_write(struct graph *g, const struct ref *use, const struct leaf *leaf,
+			struct writer *ret);
+
 /* Does the call change what the argument points to, beyond setting it up? */
 bool neighbour_call_writes(struct graph *g, const struct body_call *c, int argument);
 

@@ -252,53 +252,15 @@ static bool is_wanted(struct sharing *s, const struct analysis_options *o, int64
 	return file && analysis_covers(o, file);
 }
 
-static void take(struct sharing *s, const struct analysis_options *o, struct buffer *list)
+static void collect(struct sharing *s, const struct analysis_options *o)
 {
+	struct buffer *list = NULL;
+
+	buffer_all(s->j->graph, &list);
 	for (ptrdiff_t i = 0; i < arrlen(list); i++)
 		if (is_wanted(s, o, list[i].named.function))
 			add_exposure(s, &list[i]);
 	arrfree(list);
-}
-
-static void collect(struct sharing *s, const struct analysis_options *o)
-{
-	struct judge *j = s->j;
-	struct graph *g = j->graph;
-
-	for (ptrdiff_t i = 0; i < arrlen(j->ops->maps); i++) {
-		struct buffer *list = NULL;
-
-		buffer_of_call(g, j->ops->maps[i].api, j->ops->maps[i].function,
-			       j->ops->maps[i].seq, &list);
-		take(s, o, list);
-	}
-	for (ptrdiff_t i = 0; i < arrlen(g->apis->apis); i++) {
-		const struct api *api = &g->apis->apis[i];
-		struct frame *calls = NULL;
-
-		if (api->role == API_MAP && api->indirect && !api->copies)
-			calls = buffer_calls(g, api);
-		for (ptrdiff_t k = 0; k < arrlen(calls); k++) {
-			struct buffer *list = NULL;
-
-			buffer_of_call(g, api, calls[k].function, calls[k].seq, &list);
-			take(s, o, list);
-		}
-		arrfree(calls);
-	}
-	for (ptrdiff_t i = 0; i < arrlen(g->apis->members); i++) {
-		const struct api_member *m = &g->apis->members[i];
-		_cleanup_free_ char *text = xasprintf("%s:%s", m->record, m->member);
-		struct ref_list uses = { 0 };
-
-		store_member_uses(g->store, text, &uses);
-		for (int k = 0; k < uses.n; k++) {
-			struct buffer *list = NULL;
-
-			buffer_of_member(g, m, &uses.refs[k], &list);
-			take(s, o, list);
-		}
-	}
 }
 
 /* ---- groups ---- */
