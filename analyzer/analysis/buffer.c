@@ -86,6 +86,7 @@ void buffer_of_call(struct graph *g, const struct api *api, int64_t function, in
 	v.b.out = argument(b, c, api->out);
 	v.b.directions = fixed_directions(api->direction_fixed);
 	v.b.marked = api->attrs_fixed && !strcmp(api->attrs_fixed, "cpu-cache-overlap");
+	v.pages = !is_list(api) && !api->indirect && strcmp(api->kind, "single");
 	v.text = buffer_text(g, c->args[api->buffer]);
 	if (v.text && is_list(api))
 		buffer_resolve_list(&s, v);

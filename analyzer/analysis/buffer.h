@@ -39,7 +39,8 @@ struct buffer {
 	struct frame named;		/* the fact that names the buffer */
 	struct frame put;		/* the call that puts it into a list; function 0: none */
 	enum buffer_end end;
-	const char *text;		/* the place that was resolved, in named.function */
+	const char *text;		/* the place that was resolved, in function home */
+	int64_t home;
 	const char *tag;		/* record that the members begin at, or "" */
 	uint32_t members[BUFFER_MEMBERS];	/* graph_member() ids */
 	int n;

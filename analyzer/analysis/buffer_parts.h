@@ -14,6 +14,8 @@ struct view {
 	const char *pointee;		/* tag of what it points to, or "" */
 	int depth;
 	bool aligning;			/* what is added is taken away by a mask */
+	bool loose;			/* on the way lies a member or a function pointer */
+	bool pages;			/* a page, whose memory is what virt_to_page() was given */
 };
 
 struct buffer_search {

@@ -99,18 +99,35 @@ static bool has_deref(const struct place *p)
 	return false;
 }
 
+/* Does a function on the way ask whether the memory can be mapped? */
+static bool is_guarded(struct graph *g, const struct buffer *b)
+{
+	for (int i = 0; i < b->n_frames; i++) {
+		const struct body *body = graph_body(g, b->frames[i].function);
+
+		for (int k = 0; body && k < body->n_calls; k++)
+			if (api_is_guard(g->apis, body->calls[k].spelled))
+				return true;
+	}
+	return false;
+}
+
 static void found_object(struct buffer_search *s, const struct view *v, const struct place *p,
 			 const struct body *body)
 {
 	struct buffer b = v->b;
 
+	if (v->pages)
+		return;
 	b.text = v->text;
+	b.home = v->function;
 	b.tag = "";
 	if (!has_deref(p) && is_local(body, p) &&
 	    !(body->locals[p->number].flags & (LOCAL_STATIC | LOCAL_PARAM))) {
 		b.kind = BUFFER_STACK;
 		read_chain(s->g, p, &b);
-		found(s, b);
+		if (!v->loose && !is_guarded(s->g, &b))
+			found(s, b);
 	} else if (read_chain(s->g, p, &b)) {
 		b.kind = BUFFER_MEMBER;
 		found(s, b);
@@ -118,13 +135,14 @@ static void found_object(struct buffer_search *s, const struct view *v, const st
 }
 
 /* The whole of what a pointer is given: an element of an array, or private data. */
-static void found_whole(struct buffer_search *s, const struct view *v)
+static void found_whole(struct buffer_search *s, const struct view *v, const char *rest)
 {
 	struct buffer b = v->b;
 
-	if (!*v->pointee || (!b.among && !b.maker))
+	if (!*v->pointee || (!b.among && !b.maker) || v->pages || *rest)
 		return;
 	b.text = v->text;
+	b.home = v->function;
 	b.tag = v->pointee;
 	b.n = 0;
 	b.kind = b.among ? BUFFER_ELEMENT : BUFFER_MEMBER;
@@ -269,8 +287,10 @@ void buffer_go_up(struct buffer_search *s, const struct view *v, int parameter, 
 		const char *root;
 
 		if (!c || callers[i].inner || callers[i].choices > MAX_CHOICES ||
-		    parameter >= c->n_args)
+		    parameter >= c->n_args ||
+		    (callers[i].member && !graph_near(s->g, b->id, caller->id)))
 			continue;
+		n.loose |= callers[i].member != 0;
 		root = buffer_text(s->g, c->args[parameter]);
 		n.text = root ? buffer_join(s->g, root, rest) : NULL;
 		n.function = caller->id;
@@ -314,6 +334,13 @@ static void follow_return(struct buffer_search *s, const struct view *v, const s
 	arrfree(callees);
 }
 
+/* The same pointer, or the page of what it points to. */
+static bool passes_on(const struct api *api, const struct view *v)
+{
+	return !strcmp(api->kind, "value") ||
+	       (v->pages && api->form && !strcmp(api->form, "virtual"));
+}
+
 static void follow_result(struct buffer_search *s, const struct view *v, const struct body *b,
 			  const struct place *p)
 {
@@ -330,15 +357,16 @@ static void follow_result(struct buffer_search *s, const struct view *v, const s
 	}
 	if (!strcmp(api->kind, "private")) {
 		n.b.maker = api;
-		found_whole(s, &n);
+		found_whole(s, &n, rest);
 		return;
 	}
 	if (api->role == API_ALLOC && v->b.among)
-		found_whole(s, v);
-	for (ptrdiff_t i = 0; i < arrlen(api->flows) && !strcmp(api->kind, "value"); i++)
+		found_whole(s, v, rest);
+	n.pages = v->pages && !(api->form && !strcmp(api->form, "virtual"));
+	for (ptrdiff_t i = 0; i < arrlen(api->flows) && passes_on(api, v); i++)
 		if (api->flows[i].to == ARG_RETURN && api->flows[i].from < c->n_args &&
 		    !api->aligns)
-			substitute(s, v, buffer_text(s->g, c->args[api->flows[i].from]), rest,
+			substitute(s, &n, buffer_text(s->g, c->args[api->flows[i].from]), rest,
 				   c->seq);
 }
 
@@ -353,7 +381,7 @@ static void follow_write(struct buffer_search *s, const struct view *v, const st
 	struct view n = *v;
 
 	if (!f || !used->n || used->members[used->n - 1] != member || used->deref ||
-	    !graph_near(s->g, v->b.frames[0].function, r->function))
+	    graph_body(s->g, v->function)->file != b->file)
 		return;
 	n.function = b->id;
 	n.depth++;
@@ -372,6 +400,7 @@ static void follow_member(struct buffer_search *s, const struct view *v, const s
 	struct ref_list uses = { 0 };
 	struct view n = *v;
 
+	n.loose = true;
 	if (!*n.pointee && m->known && *m->record)
 		n.pointee = arena_strdup(&s->g->arena, m->record);
 	if (store_member_uses(s->g->store, graph_member_text(s->g, member), &uses) ||

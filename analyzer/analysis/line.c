@@ -225,11 +225,17 @@ static int64_t find_offset(struct layouts *l, const struct layout *layout, const
 	return *ret && !((*ret)->flags & MEMBER_BITFIELD) ? offset : -1;
 }
 
-/* A part of a member whose size is not known: all of an array, nothing of the rest. */
-static int64_t assumed_size(const struct member_row *m)
+/*
+ * A part of a member whose size is not known: all of an array, an element of one
+ * without an end, nothing of the rest.
+ */
+static int64_t assumed_size(struct layouts *l, const struct member_row *m, int64_t file)
 {
+	const struct record_row *r = NULL;
+
 	if (m->flags & MEMBER_FLEXIBLE)
-		return 1;
+		return *m->record && !store_record_in(l->graph->store, m->record, file, &r) && r &&
+		       !(m->flags & MEMBER_POINTER) ? r->size : 1;
 	return m->flags & MEMBER_ARRAY ? m->size_bits / 8 : 0;
 }
 
@@ -260,7 +266,7 @@ bool layout_span(struct layouts *l, const struct layout *layout, const struct bu
 		if (b->index && m->count)
 			size = span_of_elements(m, size, stride);
 		else if (!size)
-			size = assumed_size(m);
+			size = assumed_size(l, m, graph_body(l->graph, b->named.function)->file);
 	}
 	*ret = (struct span){ offset, offset + size };
 	return size > 0;

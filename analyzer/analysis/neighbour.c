@@ -3,6 +3,8 @@
 
 #define MAX_DEPTH 3		/* of calls that pass the address on */
 #define MAX_USES 400		/* places in the tree that name a member */
+#define ALIASES 2		/* of an alias */
+#define SMALL 64		/* bytes: a write of the whole may be anywhere in it */
 
 static bool has_word(const char **list, const char *word)
 {
@@ -125,6 +127,53 @@ static bool agrees(struct graph *g, const struct place *p, int at, const struct 
 	return true;
 }
 
+/* Bytes from the begin of a record to its member; *size: of the member. */
+static int64_t offset_in(struct graph *g, const struct place_step *s, int64_t file, int64_t *size)
+{
+	_cleanup_free_ char *tag = xstrndup(s->record, (size_t)s->record_len);
+	const struct record_row *r = NULL;
+
+	if (store_record_in(g->store, tag, file, &r) || !r)
+		return -1;
+	for (int i = 0; i < r->n_members; i++)
+		if (!strncmp(r->members[i].name, s->member, (size_t)s->member_len) &&
+		    !r->members[i].name[s->member_len]) {
+			*size = (r->members[i].size_bits + 7) / 8;
+			return r->members[i].offset_bits / 8;
+		}
+	return -1;
+}
+
+/*
+ * Does what the place names lie in the part of the leaf that counts? An element of
+ * an array can be any; what follows a buffer is written from its begin on.
+ */
+static bool is_in_part(struct graph *g, const char *text, const struct leaf *leaf,
+		       struct span part, int64_t file)
+{
+	int64_t begin = leaf->offset, size = leaf->size;
+	struct place p;
+	int at = -1;
+
+	if (leaf->offset >= part.begin && leaf->offset + leaf->size <= part.end)
+		return true;
+	if (!place_parse(text, &p))
+		return false;
+	for (int i = 0; i < p.n_steps; i++)
+		if (step_is(g, &p.steps[i], leaf->members[leaf->n - 1]))
+			at = i;
+	for (int i = at + 1; i < p.n_steps && p.steps[i].kind != STEP_ADDRESS; i++) {
+		int64_t offset = p.steps[i].kind == STEP_MEMBER ?
+			offset_in(g, &p.steps[i], file, &size) : -1;
+
+		if (offset < 0)
+			break;
+		begin += offset;
+	}
+	return begin < part.end && begin + size > part.begin &&
+	       (size <= SMALL || size < leaf->size || leaf->offset >= part.begin);
+}
+
 /* In *address: the place is its address. */
 static bool is_leaf(struct graph *g, const char *text, const struct leaf *leaf, bool *address)
 {
@@ -219,7 +268,7 @@ static void judge_write(struct window *w, struct writer *one, struct writer *bes
 }
 
 static void consider(struct window *w, const struct ref *r, const struct leaf *leaf,
-		     struct writer *best)
+		     struct span part, struct writer *best)
 {
 	struct graph *g = w->graph;
 	struct writer one;
@@ -227,7 +276,9 @@ static void consider(struct window *w, const struct ref *r, const struct leaf *l
 	if (!r->function || (!graph_near(g, w->buffer->frames[0].function, r->function) &&
 			     !graph_near(g, w->buffer->named.function, r->function)))
 		return;
-	if (!neighbour_is_write(g, r, leaf, &one))
+	if (!neighbour_is_write(g, r, leaf, &one) ||
+	    !is_in_part(g, store_place(g->store, r->place), leaf, part,
+			graph_body(g, r->function)->file))
 		return;
 	judge_write(w, &one, best);
 	if (r->idx >= 0 && is_own_list(w, r, leaf)) {
@@ -236,9 +287,57 @@ static void consider(struct window *w, const struct ref *r, const struct leaf *l
 	}
 }
 
+/*
+ * Where "%3*.S:y" begins if %3 points to byte at of the record; *size: its own.
+ * -1: not told by members alone.
+ */
+static int64_t alias_offset(struct graph *g, const char *text, int64_t at, int64_t file,
+			    int64_t *size)
+{
+	struct place p;
+
+	if (!place_parse(text, &p))
+		return -1;
+	for (int i = 1; i < p.n_steps && p.steps[i].kind != STEP_ADDRESS; i++) {
+		int64_t offset = p.steps[i].kind == STEP_MEMBER ?
+			offset_in(g, &p.steps[i], file, size) : -1;
+
+		if (offset < 0)
+			return -1;
+		at += offset;
+	}
+	return at;
+}
+
+/* Writes through local x, which points to byte at of the record, and through &x->y. */
+static void consider_local(struct window *w, const struct body *b, int64_t x, int64_t at,
+			   struct span part, struct writer *best, int depth)
+{
+	struct graph *g = w->graph;
+
+	for (int i = 0; i < b->n_flows; i++) {
+		const struct body_flow *f = &b->flows[i];
+		const char *dst = store_place(g->store, f->dst), *src = store_place(g->store, f->src);
+		const struct path *other = graph_path(g, f->dst);
+		struct writer one = { .function = b->id, .seq = f->seq };
+		int64_t size = 1, begin;
+
+		if (is_through(dst, (int)x)) {
+			begin = alias_offset(g, dst, at, b->file, &size);
+			if (begin >= 0 && begin < part.end && begin + size > part.begin)
+				judge_write(w, &one, best);
+		} else if (depth && f->op == FLOW_COPY && graph_path(g, f->src)->address &&
+			   is_through(src, (int)x) && other->root == PLACE_LOCAL && !other->n) {
+			begin = alias_offset(g, src, at, b->file, &size);
+			if (begin >= 0)
+				consider_local(w, b, other->number, begin, part, best, depth - 1);
+		}
+	}
+}
+
 /* x = &p->leaf; x->y = 1: writes through another name in the same function. */
 static void consider_alias(struct window *w, const struct ref *r, const struct leaf *leaf,
-			   struct writer *best)
+			   struct span part, struct writer *best)
 {
 	struct graph *g = w->graph;
 	const struct body *b = r->function ? graph_body(g, r->function) : NULL;
@@ -250,15 +349,11 @@ static void consider_alias(struct window *w, const struct ref *r, const struct l
 	    !graph_near(g, w->buffer->frames[0].function, r->function) ||
 	    !is_leaf(g, store_place(g->store, f->src), leaf, &address) || !address)
 		return;
-	for (int i = 0; i < b->n_flows; i++) {
-		struct writer one = { .function = b->id, .seq = b->flows[i].seq };
-
-		if (is_through(store_place(g->store, b->flows[i].dst), (int)alias->number))
-			judge_write(w, &one, best);
-	}
+	consider_local(w, b, alias->number, leaf->offset, part, best, ALIASES);
 }
 
-bool neighbour_writer(struct window *w, const struct leaf *leaf, struct writer *ret)
+bool neighbour_writer(struct window *w, const struct leaf *leaf, struct span part,
+		      struct writer *ret)
 {
 	struct ref_list uses = { 0 };
 
@@ -268,12 +363,12 @@ bool neighbour_writer(struct window *w, const struct leaf *leaf, struct writer *
 	if (uses.n > MAX_USES)
 		return false;
 	for (int i = 0; i < uses.n; i++)
-		consider(w, &uses.refs[i], leaf, ret);
+		consider(w, &uses.refs[i], leaf, part, ret);
 	if (!(leaf->flags & (MEMBER_RECORD | MEMBER_ARRAY)))
 		return weight(ret) > 0;
 	store_member_reads(w->graph->store, graph_member_text(w->graph,
 							      leaf->members[leaf->n - 1]), &uses);
 	for (int i = 0; i < uses.n && i < MAX_USES; i++)
-		consider_alias(w, &uses.refs[i], leaf, ret);
+		consider_alias(w, &uses.refs[i], leaf, part, ret);
 	return weight(ret) > 0;
 }

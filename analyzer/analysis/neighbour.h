@@ -16,9 +16,11 @@ struct writer {
 
 /*
  * The best proof that the leaf is written while the buffer of the window is
- * mapped; false if there is none.
+ * mapped, in the part of it that the lines of the buffer hold (bytes of the
+ * record); false if there is none.
  */
-bool neighbour_writer(struct window *w, const struct leaf *leaf, struct writer *ret);
+bool neighbour_writer(struct window *w, const struct leaf *leaf, struct span part,
+		      struct writer *ret);
 
 /*
  * Is the use (of store_member_uses(), by the leaf's last member) a write of the leaf?

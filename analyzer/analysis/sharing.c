@@ -98,6 +98,17 @@ static void find_owner(struct exposure *e)
 	e->owner = arrlast(maker->behind);
 }
 
+/* The bytes of the record that lie in the buffer's lines; of any element of an array. */
+static struct span lines_of(const struct sharing *s, const struct exposure *e)
+{
+	int64_t begin = e->span.begin + e->phase, end = e->span.end + e->phase;
+
+	if (e->buffer.among)
+		return (struct span){ e->span.begin - s->line, e->span.end + s->line };
+	return (struct span){ begin / s->line * s->line - e->phase,
+			      (end + s->line - 1) / s->line * s->line - e->phase };
+}
+
 static void find_neighbours(struct sharing *s, struct exposure *e)
 {
 	struct span group = layout_group(e->layout, e->span);
@@ -113,7 +124,7 @@ static void find_neighbours(struct sharing *s, struct exposure *e)
 		if (!is_near(e, leaf, s->line) || is_mapped(s, e, leaf))
 			continue;
 		looked++;
-		if (neighbour_writer(&w, leaf, &n.writer))
+		if (neighbour_writer(&w, leaf, lines_of(s, e), &n.writer))
 			arrput(e->written, n);
 	}
 	window_release(&w);
@@ -284,7 +295,7 @@ static bool same_group(const struct exposure *a, const struct exposure *b, int l
 {
 	if (a->buffer.kind == BUFFER_STACK || b->buffer.kind == BUFFER_STACK)
 		return a->buffer.kind == b->buffer.kind &&
-		       a->buffer.named.function == b->buffer.named.function &&
+		       a->buffer.home == b->buffer.home &&
 		       !strcmp(a->buffer.text, b->buffer.text);
 	return same_lines(a, b, line);
 }

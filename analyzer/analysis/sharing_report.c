@@ -38,7 +38,7 @@ static const char *buffer_name(struct judge *j, const struct exposure *e)
 	const char *ret = b->tag;
 
 	if (b->kind == BUFFER_STACK) {
-		const struct body *body = graph_body(j->graph, b->named.function);
+		const struct body *body = graph_body(j->graph, b->home);
 		struct place p;
 
 		if (body && place_parse(b->text, &p) && p.number < body->n_locals)

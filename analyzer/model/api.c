@@ -122,6 +122,7 @@ void api_set_release(struct api_set *set)
 	arrfree(set->contended);
 	arrfree(set->initialisers);
 	arrfree(set->observers);
+	arrfree(set->guards);
 	arrfree(set->setups);
 	shfree(set->by_name);
 	json_decref(set->owner);
@@ -169,6 +170,11 @@ bool api_is_aside(const struct api_set *set, const char *member)
 bool api_is_single(const struct api_set *set, const char *tag)
 {
 	return is_listed(set->single, tag, (int)strlen(tag));
+}
+
+bool api_is_guard(const struct api_set *set, const char *name)
+{
+	return is_listed(set->guards, name, (int)strlen(name));
 }
 
 bool api_is_request(const struct api_set *set, const char *tag, int len)

@@ -129,10 +129,10 @@ struct api_set {
 	struct api_write *writes;	/* stb_ds array */
 	/*
 	 * Records that several CPUs write at any time (locks, completions), names of
-	 * functions that set such up, that only look, and members ("R:m") whose
-	 * functions set up or tear down. stb_ds arrays.
+	 * functions that set such up, that only look, that ask whether memory can be
+	 * mapped, and members ("R:m") whose functions set up or tear down. stb_ds arrays.
 	 */
-	const char **contended, **initialisers, **observers, **setups;
+	const char **contended, **initialisers, **observers, **guards, **setups;
 	struct api_slot { char *key; uint32_t value; } *by_name;	/* stb_ds: index in apis */
 	void *owner;			/* private to model/api.c */
 };
@@ -156,6 +156,7 @@ const struct api *api_find(const struct api_set *set, const char *name);
 bool api_is_carrier(const struct api_set *set, const char *tag, int len);
 bool api_is_aside(const struct api_set *set, const char *member);
 bool api_is_single(const struct api_set *set, const char *tag);
+bool api_is_guard(const struct api_set *set, const char *name);
 bool api_is_request(const struct api_set *set, const char *tag, int len);
 
 #endif

@@ -432,6 +432,11 @@ static int read_observer(struct api_source *src, json_t *v, struct api_set *set)
 	return read_tag(src, v, &set->observers);
 }
 
+static int read_guard(struct api_source *src, json_t *v, struct api_set *set)
+{
+	return read_tag(src, v, &set->guards);
+}
+
 static int read_setup(struct api_source *src, json_t *v, struct api_set *set)
 {
 	return read_tag(src, v, &set->setups);
@@ -454,6 +459,7 @@ static const struct section {
 	{ "contended", read_contended },
 	{ "initialisers", read_initialiser },
 	{ "observers", read_observer },
+	{ "guards", read_guard },
 	{ "setups", read_setup },
 };
 
@@ -493,7 +499,7 @@ int api_read(struct api_source *src, json_t *root, struct api_set *set)
 				       "allowed: schema, apis, carriers, asides, completions, "
 				       "handovers, single, requests, entries, "
 				       "members, writes, contended, initialisers, "
-				       "observers, setups", key);
+				       "observers, guards, setups", key);
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(sections); i++)
 		if (read_section(src, root, &sections[i], set))
