@@ -199,33 +199,43 @@ static void tell_maps(const struct group *g, const struct exposure *e, struct ho
 		arena_printf(arena, "%s%s maps it", b->by, b->api ? "()" : ""));
 }
 
-static struct hop *witness_of(const struct group *g)
+static void tell_buffers(const struct group *g, struct hop **to)
 {
-	struct hop *ret = NULL;
+	for (size_t i = 0; i < g->n && arrlen(*to) < MAX_CALLS; i++) {
+		if (g->list[i]->layout)
+			tell_layout(g, g->list[i], to);
+		tell_maps(g, g->list[i], to);
+	}
+}
+
+static void tell_writers(const struct group *g, struct hop **to)
+{
 	int told = 0;
 
-	for (size_t i = 0; i < g->n && arrlen(ret) < MAX_CALLS; i++) {
-		const struct exposure *e = g->list[i];
-
-		if (e->layout)
-			tell_layout(g, e, &ret);
-		tell_maps(g, e, &ret);
-	}
-	for (size_t i = 0; i < g->n; i++)
-		for (ptrdiff_t k = 0; k < arrlen(g->list[i]->written) && told < MAX_NAMED; k++, told++)
-			tell_writer(g, &g->list[i]->written[k], &ret);
 	for (size_t i = 0; i < g->n; i++) {
 		const struct exposure *e = g->list[i];
 		struct frame own = { e->own.function, e->own.seq };
 
+		for (ptrdiff_t k = 0; k < arrlen(e->written) && told < MAX_NAMED; k++, told++)
+			tell_writer(g, &e->written[k], to);
 		if (e->own.function)
-			add_hop(&ret, position_of(g->j, own),
+			add_hop(to, position_of(g->j, own),
 				arena_printf(&g->j->report->arena,
 					     "%s() writes it while others of the array are mapped",
 					     e->own.by));
-		if (e->partner)
-			tell_maps(g, e->partner, &ret);
 	}
+}
+
+static struct hop *witness_of(const struct group *g, uint64_t about)
+{
+	struct hop *ret = NULL;
+
+	tell_buffers(g, &ret);
+	if (about >> PREMISE_SHARED & 1)
+		tell_writers(g, &ret);
+	for (size_t i = 0; about >> PREMISE_OVERLAPS & 1 && i < g->n; i++)
+		if (g->list[i]->partner)
+			tell_maps(g, g->list[i]->partner, &ret);
 	return ret;
 }
 
@@ -269,7 +279,7 @@ static void report(const struct group *g, const struct finding_rule *rule, uint6
 	f.message = fill(g, rule->message, attribute);
 	f.recommend = rule->recommend ? arena_strdup(arena, rule->recommend) : NULL;
 	f.fingerprint = fingerprint(g, f.rule);
-	f.witness = witness_of(g);
+	f.witness = witness_of(g, rule->when.yes);
 	arrput(g->j->report->findings, f);
 }
 
