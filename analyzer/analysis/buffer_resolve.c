@@ -82,8 +82,6 @@ static bool read_chain(struct graph *g, const struct place *p, struct buffer *b)
 			return false;
 		if (!b->n)
 			b->tag = arena_strndup(&g->arena, m->record, (size_t)m->record_len);
-		else if (b->index)
-			b->among = true;
 		b->index = false;
 		b->members[b->n++] = graph_member(g, m->record, m->record_len, m->member,
 						  m->member_len);

@@ -36,6 +36,7 @@ static void add_makers(struct layouts *l, const struct api *api)
 void layouts_init(struct layouts *l, struct graph *g, int line, int minalign)
 {
 	*l = (struct layouts){ .graph = g, .line = line, .minalign = minalign };
+	sh_new_strdup(l->map);
 	sh_new_strdup(l->makers);
 	for (ptrdiff_t i = 0; i < arrlen(g->apis->apis); i++)
 		if (arrlen(g->apis->apis[i].behind))
@@ -44,9 +45,9 @@ void layouts_init(struct layouts *l, struct graph *g, int line, int minalign)
 
 void layouts_release(struct layouts *l)
 {
-	for (ptrdiff_t i = 0; i < hmlen(l->map); i++)
+	for (ptrdiff_t i = 0; i < shlen(l->map); i++)
 		arrfree(l->map[i].value->leaves);
-	hmfree(l->map);
+	shfree(l->map);
 	shfree(l->makers);
 }
 
@@ -159,18 +160,19 @@ const struct layout *layout_of(struct layouts *l, const char *tag, int64_t funct
 {
 	const struct body *b = graph_body(l->graph, function);
 	const struct record_row *r = NULL;
+	_cleanup_free_ char *key = NULL;
 	struct layout *layout;
-	ptrdiff_t i;
 
 	if (!b || store_record_in(l->graph->store, tag, b->file, &r) || !r || r->size <= 0)
 		return NULL;
-	i = hmgeti(l->map, (const void *)r);
-	if (i >= 0)
-		return l->map[i].value;
+	key = xasprintf("%s %s:%d", r->tag, r->file, r->line);
+	layout = shget(l->map, key);
+	if (layout)
+		return layout;
 	layout = arena_alloc(&l->graph->arena, sizeof(*layout));
 	layout->record = r;
 	layout->size = r->size + add_leaves(l, layout, r, &(struct leaf){ .name = "" }, b->file);
-	hmput(l->map, (const void *)r, layout);
+	shput(l->map, key, layout);
 	return layout;
 }
 

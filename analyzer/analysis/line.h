@@ -33,7 +33,7 @@ struct layout {
 struct layouts {
 	struct graph *graph;
 	int line, minalign;
-	struct { const void *key; struct layout *value; } *map;		/* stb_ds */
+	struct { char *key; struct layout *value; } *map;	/* stb_ds: "tag file:line" */
 	struct { char *key; const struct api *value; } *makers;		/* stb_ds: by tag */
 };
 
