@@ -119,6 +119,14 @@ static bool is_own_business(struct graph *g, const struct body *b)
 	return own && own->boundary;
 }
 
+/* Does the member say where a scatterlist is, not the buffer itself? */
+static bool holds_list(struct graph *g, uint32_t member)
+{
+	const char *record = graph_member_info(g, member)->record;
+
+	return *record && api_is_carrier(g->apis, record, (int)strlen(record));
+}
+
 void buffer_of_member(struct graph *g, const struct api_member *m, const struct ref *use,
 		      struct buffer **ret)
 {
@@ -138,7 +146,9 @@ void buffer_of_member(struct graph *g, const struct api_member *m, const struct 
 	v.b.size = sibling(g, b, buffer_text(g, f->dst), m);
 	v.b.directions = fixed_directions(m->direction);
 	v.text = buffer_text(g, f->src);
-	if (v.text)
+	if (v.text && holds_list(g, p->members[p->n - 1]))
+		buffer_resolve_list(&s, v);
+	else if (v.text)
 		buffer_resolve(&s, v);
 }
 
