@@ -4,7 +4,7 @@
 # one construct a file, in a tree of the miniature's headers. Their tails say which
 # findings they must get:  lines: LINE RULE[, LINE RULE]...   (none: no finding)
 # "lines at 128" are notes of --cacheline 64,128; "lines on ARCH" hold for one
-# architecture.
+# architecture. A tail with known-to-fail is a known miss.
 . "$(dirname "$0")/lib.sh"
 
 # tree DIR ARCH TARGET: the programs as ARCH compiles them
@@ -29,9 +29,11 @@ json.dump([{"directory": ".", "file": f, "arguments": how + [f]} for f in files]
 
 # lines NAME DIR ARCH WIDTH REPORT: each program has the findings of its tail
 lines() {
-	local name=$1 dir=$2 arch=$3 width=$4 report=$5 file
+	local name=$1 dir=$2 arch=$3 width=$4 report=$5 file todo
 	for file in "$dir"/drivers/lines/*.c; do
-		check "$name: $(basename "$file")" python3 - "$file" "$arch" "$width" "$report" <<'P'
+		todo=
+		grep -q 'known-to-fail' "$file" && todo=' # TODO known to fail'
+		check "$name: $(basename "$file")$todo" python3 - "$file" "$arch" "$width" "$report" <<'P'
 import json, os, re, sys
 path, arch, width, report = sys.argv[1:5]
 file = "drivers/lines/" + os.path.basename(path)
