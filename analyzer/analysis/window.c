@@ -7,9 +7,7 @@
 #define MAX_CHOICES 4		/* functions that a pointer on the way up can be */
 #define MAX_DEPTH 6		/* of callers above a write */
 
-struct calls { int64_t key; int *value; };
-
-static bool add_call(struct calls **map, int64_t function, int seq)
+static bool add_call(struct window_calls **map, int64_t function, int seq)
 {
 	ptrdiff_t i = hmgeti(*map, function);
 	int *seqs = i >= 0 ? (*map)[i].value : NULL;
@@ -22,7 +20,7 @@ static bool add_call(struct calls **map, int64_t function, int seq)
 	return true;
 }
 
-static void add_callers(struct graph *g, struct calls **map, int64_t function, int level)
+static void add_callers(struct graph *g, struct window_calls **map, int64_t function, int level)
 {
 	const struct body *b = graph_body(g, function);
 	const struct edge *callers = b && level < MAX_LEVELS ? graph_callers(g, b->symbol) : NULL;
@@ -35,9 +33,9 @@ static void add_callers(struct graph *g, struct calls **map, int64_t function, i
 			add_callers(g, map, callers[i].function, level + 1);
 }
 
-static const int *calls_in(struct calls *map, int64_t function)
+static const int *calls_in(struct window_calls *map, int64_t function)
 {
-	ptrdiff_t i = hmgeti(map, function);
+	ptrdiff_t i = map ? hmgeti(map, function) : -1;
 
 	return i >= 0 ? map[i].value : NULL;
 }
@@ -45,7 +43,7 @@ static const int *calls_in(struct calls *map, int64_t function)
 /* Does a call that ends the mapping lie between the two facts? */
 static bool ends_between(struct window *w, const struct body *b, int map, int seq)
 {
-	const int *ends = calls_in((struct calls *)w->ends, b->id);
+	const int *ends = calls_in(w->ends, b->id);
 
 	for (ptrdiff_t i = 0; i < arrlen(ends); i++)
 		if (ends[i] != map && ends[i] != seq && way_leads(b, map, ends[i]) &&
@@ -57,7 +55,7 @@ static bool ends_between(struct window *w, const struct body *b, int map, int se
 void window_init(struct window *w, struct graph *g, const struct buffer *b,
 		 const struct frame *unmaps, size_t n)
 {
-	struct calls *maps = NULL, *ends = NULL;
+	struct window_calls *maps = NULL, *ends = NULL;
 
 	*w = (struct window){ .graph = g, .buffer = b };
 	for (int i = 0; i < b->n_frames; i++)
@@ -67,8 +65,8 @@ void window_init(struct window *w, struct graph *g, const struct buffer *b,
 		add_call(&ends, unmaps[i].function, unmaps[i].seq);
 		add_callers(g, &ends, unmaps[i].function, 1);
 	}
-	w->maps = (void *)maps;
-	w->ends = (void *)ends;
+	w->maps = maps;
+	w->ends = ends;
 	for (int i = 0; i < b->n_frames; i++) {
 		const struct body *body = graph_body(g, b->frames[i].function);
 		const int *seqs = calls_in(ends, b->frames[i].function);
@@ -79,7 +77,7 @@ void window_init(struct window *w, struct graph *g, const struct buffer *b,
 	}
 }
 
-static void calls_release(struct calls *map)
+static void calls_release(struct window_calls *map)
 {
 	for (ptrdiff_t i = 0; i < hmlen(map); i++)
 		arrfree(map[i].value);
@@ -88,8 +86,8 @@ static void calls_release(struct calls *map)
 
 void window_release(struct window *w)
 {
-	calls_release((struct calls *)w->maps);
-	calls_release((struct calls *)w->ends);
+	calls_release(w->maps);
+	calls_release(w->ends);
 	hmfree(w->seen);
 }
 
@@ -161,8 +159,8 @@ static enum window_sight callers_see(struct window *w, const struct body *b, int
 static enum window_sight sees(struct window *w, int64_t function, int seq, int depth)
 {
 	const struct body *b = graph_body(w->graph, function);
-	const int *maps = calls_in((struct calls *)w->maps, function);
-	const int *ends = calls_in((struct calls *)w->ends, function);
+	const int *maps = calls_in(w->maps, function);
+	const int *ends = calls_in(w->ends, function);
 
 	if (!b || depth > MAX_DEPTH)
 		return WINDOW_OUTSIDE;

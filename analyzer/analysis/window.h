@@ -9,7 +9,7 @@ struct window {
 	struct graph *graph;
 	const struct buffer *buffer;
 	/* stb_ds: calls that lead to the map call, or to one that ends the mapping */
-	struct { int64_t key; int *value; } *maps, *ends;
+	struct window_calls { int64_t key; int *value; } *maps, *ends;
 	struct { int64_t key; int value; } *seen;	/* stb_ds: functions on a walk */
 	bool closed;		/* one function maps, and ends it */
 };
