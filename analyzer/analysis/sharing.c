@@ -295,8 +295,7 @@ static bool same_group(const struct exposure *a, const struct exposure *b, int l
 {
 	if (a->buffer.kind == BUFFER_STACK || b->buffer.kind == BUFFER_STACK)
 		return a->buffer.kind == b->buffer.kind &&
-		       a->buffer.home == b->buffer.home &&
-		       !strcmp(a->buffer.text, b->buffer.text);
+		       a->buffer.frames[0].function == b->buffer.frames[0].function;
 	return same_lines(a, b, line);
 }
 
