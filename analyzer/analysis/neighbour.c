@@ -262,7 +262,7 @@ static int weight(const struct writer *w)
 static void judge_write(struct window *w, struct writer *one, struct writer *best)
 {
 	one->sight = window_sees(w, one->function, one->seq);
-	one->contended = one->contended && window_is_live(w, one->function);
+	one->contended = one->contended && !w->alone && window_is_live(w, one->function);
 	if (weight(one) > weight(best))
 		*best = *one;
 }

@@ -75,6 +75,8 @@ void window_init(struct window *w, struct graph *g, const struct buffer *b,
 			w->closed |= seqs[k] != b->frames[i].seq &&
 				     way_leads(body, b->frames[i].seq, seqs[k]);
 	}
+	w->alone = (w->closed || b->end != BUFFER_OPEN) &&
+		   !window_is_live(w, b->frames[b->n_frames - 1].function);
 }
 
 static void calls_release(struct window_calls *map)

@@ -12,6 +12,7 @@ struct window {
 	struct window_calls { int64_t key; int *value; } *maps, *ends;
 	struct { int64_t key; int value; } *seen;	/* stb_ds: functions on a walk */
 	bool closed;		/* one function maps, and ends it */
+	bool alone;		/* ... while the object is set up: nobody else uses it */
 };
 
 enum window_sight {
