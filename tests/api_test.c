@@ -213,7 +213,7 @@ static const char *complaint(const char *dir, const char *text, int *ret)
 }
 
 #define HEAD "{\"schema\": \"dmattr-api/1\",\n" \
-	     "\"carriers\": [], \"asides\": [], \"completions\": [], \"handovers\": [], \"single\": [], \"handles\": [], \"links\": [], \"bases\": [], \"requests\": [], \"entries\": [], \"members\": [],\n" \
+	     "\"carriers\": [], \"asides\": [], \"completions\": [], \"handovers\": [], \"single\": [], \"handles\": [], \"links\": [], \"bases\": [], \"requests\": [], \"entries\": [], \"members\": [], \"writes\": [], \"contended\": [], \"initialisers\": [], \"observers\": [], \"guards\": [], \"setups\": [],\n" \
 	     "\"apis\": [\n\t{\"name\": \"a\", \"role\": \"map\"},\n"
 #define TAIL "\n]}\n"
 

@@ -4,6 +4,7 @@
 #include "analysis/mismatch.h"
 #include "analysis/overlap.h"
 #include "analysis/renamed.h"
+#include "analysis/sharing.h"
 
 static bool is_below(const char *file, const char *path)
 {
@@ -42,6 +43,15 @@ static int compare_findings(const void *a, const void *b)
 	int c = compare_positions(&x->at, &y->at);
 
 	return c ? c : strcmp(x->rule, y->rule);
+}
+
+/* Of two findings for one place the graver comes first. */
+static int compare_grave(const void *a, const void *b)
+{
+	int c = compare_findings(a, b);
+
+	return c ? c : (int)((const struct finding *)b)->level -
+		       (int)((const struct finding *)a)->level;
 }
 
 /* Several configurations can hold the same function: one site for a place. */
@@ -147,12 +157,25 @@ static void judge_all(struct judge *j, const struct analysis_options *o)
 		if (is_below_paths(j->graph, o, &j->ops->frees[i]))
 			mismatch_report(j, &j->ops->frees[i]);
 	renamed_report(j, o);
-	if (j->report->sites)
-		qsort(j->report->sites, (size_t)arrlen(j->report->sites),
-		      sizeof(*j->report->sites), compare_sites);
-	if (j->report->findings)
-		qsort(j->report->findings, (size_t)arrlen(j->report->findings),
-		      sizeof(*j->report->findings), compare_findings);
+}
+
+static void sort_report(struct report *r)
+{
+	if (r->sites)
+		qsort(r->sites, (size_t)arrlen(r->sites), sizeof(*r->sites), compare_sites);
+	if (r->findings)
+		qsort(r->findings, (size_t)arrlen(r->findings), sizeof(*r->findings),
+		      compare_grave);
+}
+
+static void judge_lines(struct judge *j, const struct analysis_options *o)
+{
+	int own = j->tree->cacheline > 0 ? j->tree->cacheline : 64;
+
+	if (!o->n_cachelines)
+		sharing_judge(j, o, own, false);
+	for (size_t i = 0; i < o->n_cachelines; i++)
+		sharing_judge(j, o, o->cachelines[i], o->cachelines[i] > own);
 }
 
 int analyse(struct store *s, const struct api_set *apis, const char *rules_dir,
@@ -171,6 +194,8 @@ int analyse(struct store *s, const struct api_set *apis, const char *rules_dir,
 	operations_find(&graph, o, &ops);
 	operations_tie_syncs(&graph, &ops);
 	judge_all(&judge, o);
+	judge_lines(&judge, o);
+	sort_report(ret);
 	drop_duplicates(ret);
 	keep_rule(ret, o->rule);
 	count_units(s, o, ret);

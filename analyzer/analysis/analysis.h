@@ -13,6 +13,8 @@ struct analysis_options {
 	const char *const *paths;	/* report sites below these (relative); n 0: all */
 	size_t n_paths;
 	const char *rule;		/* only this rule's findings; NULL: all */
+	const int *cachelines;		/* sizes to judge for, ascending; n 0: the tree's own */
+	size_t n_cachelines;
 };
 
 /* Are sites of this file reported? */
@@ -39,5 +41,17 @@ void wants_release(struct wants *w);
 int analyse(struct store *s, const struct api_set *apis, const char *rules,
 	    const struct tree *tree, const struct analysis_options *o,
 	    struct wants *wants, struct report *ret);
+
+/* Something to say about a member: "events.type", or "" for the whole record. */
+struct layout_note {
+	const char *member, *text;
+};
+
+/*
+ * What the device and the CPU do to the members of a record, as an stb_ds array
+ * appended to ret; texts from the arena. Returns 0, or -1 after one line on stderr.
+ */
+int analyse_layout(struct store *s, const struct api_set *apis, const struct tree *tree,
+		   const struct record_row *r, struct arena *arena, struct layout_note **ret);
 
 #endif

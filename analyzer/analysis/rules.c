@@ -14,6 +14,7 @@ static const char *const premise_names[PREMISE_VERDICT] = {
 	"synced", "handed-over", "life-request", "life-object", "callers-differ",
 	"many-choices", "marked", "resource", "completed", "near", "lives-differ",
 	"alternatives", "attrs-differ", "direction-differs", "renamed", "unexplained", "by-hand",
+	"shared", "overlaps", "on-stack",
 };
 
 static const char *premise_name(int i)

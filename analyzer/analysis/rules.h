@@ -18,6 +18,8 @@ enum premise {
 	/* of a pair of calls or of another place than a site: see analysis/finding.h */
 	PREMISE_ATTRS_DIFFER, PREMISE_DIRECTION_DIFFERS, PREMISE_RENAMED, PREMISE_UNEXPLAINED,
 	PREMISE_BY_HAND,		/* of a site */
+	/* of a group of buffers: see analysis/sharing.h */
+	PREMISE_SHARED, PREMISE_OVERLAPS, PREMISE_ON_STACK,
 	PREMISE_VERDICT,		/* and one for each verdict from here on */
 	PREMISES = PREMISE_VERDICT + VERDICTS
 };

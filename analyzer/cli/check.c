@@ -13,7 +13,34 @@ struct check_options {
 	const char *baseline;
 	const char *since;	/* of --changed; NULL: HEAD */
 	bool changed, update, nipa;
+	int cachelines[4];	/* ascending */
+	size_t n_cachelines;
 };
+
+static bool is_power_of_two(long n)
+{
+	return n > 0 && !(n & (n - 1));
+}
+
+/* "64,128", as the sizes of a cacheline are written. */
+static int take_cachelines(const char *text, struct check_options *o)
+{
+	for (const char *s = text; *s || s == text; s++) {
+		char *end;
+		long n = strtol(s, &end, 10);
+
+		if (end == s || !is_power_of_two(n) || n < 16 || n > 4096 ||
+		    o->n_cachelines == ARRAY_SIZE(o->cachelines) || (*end && *end != ',') ||
+		    (o->n_cachelines && n <= o->cachelines[o->n_cachelines - 1]))
+			return error("--cacheline %s: wants sizes in bytes, powers of two from 16 to "
+				     "4096, ascending, like 64,128", text);
+		o->cachelines[o->n_cachelines++] = (int)n;
+		s = end;
+		if (!*s)
+			break;
+	}
+	return 0;
+}
 
 static int take_option(struct context *c, int opt, struct check_options *o)
 {
@@ -34,6 +61,8 @@ static int take_option(struct context *c, int opt, struct check_options *o)
 	case 'u':
 		o->update = true;
 		return 0;
+	case 'l':
+		return take_cachelines(optarg, o);
 	default:
 		return exit_codes_choose(optarg, &o->nipa);
 	}
@@ -57,6 +86,7 @@ static int take_options(struct context *c, int argc, char **argv, struct check_o
 		{ "baseline", required_argument, NULL, 'b' },
 		{ "update-baseline", no_argument, NULL, 'u' },
 		{ "exit-codes", required_argument, NULL, 'e' },
+		{ "cacheline", required_argument, NULL, 'l' },
 		{ NULL, 0, NULL, 0 },
 	};
 	int opt;
@@ -103,6 +133,7 @@ static int judge(struct context *c, const struct check_options *o, const struct 
 	const struct analysis_options a = {
 		.paths = (const char *const *)s->paths, .n_paths = arrlen(s->paths),
 		.rule = o->rule,
+		.cachelines = o->cachelines, .n_cachelines = o->n_cachelines,
 	};
 
 	if (grow(c, &a, s->wanted, r) || describe(c, r) || coverage_count(c, s, r))
@@ -177,8 +208,9 @@ static int run_check(struct context *c, int argc, char **argv)
 }
 
 static const char usage[] =
-	"usage: dmattr [OPTION...] check [--format FORMAT] [--rule ID] [--changed[=REV]]\n"
-	"              [--baseline FILE [--update-baseline]] [--exit-codes nipa] [PATH...]\n"
+	"usage: dmattr [OPTION...] check [--format FORMAT] [--rule ID] [--cacheline SIZE[,...]]\n"
+	"              [--changed[=REV]] [--baseline FILE [--update-baseline]]\n"
+	"              [--exit-codes nipa] [PATH...]\n"
 	"\n"
 	"Brings the database up to date for the files below PATH that call a mapping API or\n"
 	"a source of user pages, judges every mapping site in them, and prints the report.\n"
@@ -191,6 +223,9 @@ static const char usage[] =
 	"                    b4, as \"b4 review\" reads\n"
 	"  --rule ID         only the findings of this rule (default: all); 'dmattr explain ID'\n"
 	"                    says what a rule is about\n"
+	"  --cacheline SIZE  judge shared cachelines for lines of these bytes, like 64,128\n"
+	"                    (default: L1_CACHE_BYTES of the configuration); what only shares\n"
+	"                    larger ones than that is a note\n"
 	"  --changed[=REV]   only findings that the work tree has and the merge base of REV\n"
 	"                    and HEAD (default: HEAD) has not; with REV A..B: that B has and\n"
 	"                    the merge base of both has not. The database is only read\n"

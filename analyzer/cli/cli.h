@@ -226,7 +226,8 @@ int query_unresolved(struct context *c, int argc, char **argv);
 
 /* ---- layout.c ---- */
 
-/* Print a record as pahole does. */
-int layout_print(const struct record_row *r, int cacheline, FILE *out);
+/* Print a record as pahole does, with the notes (an stb_ds array) beside its members. */
+int layout_print(const struct record_row *r, int cacheline, const struct layout_note *notes,
+		 FILE *out);
 
 #endif

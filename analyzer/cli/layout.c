@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A record as pahole draws it: offsets, sizes, holes, cacheline boundaries. */
+/*
+ * A record as pahole draws it: offsets, sizes, holes, cacheline boundaries; and who
+ * writes its members.
+ */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -10,6 +13,7 @@
 struct drawing {
 	FILE *out;
 	const struct record_row *r;
+	const struct layout_note *notes;
 	int64_t line_bits;	/* of a cacheline */
 	int64_t end;		/* bits: where the last member ends */
 	int64_t boundary;	/* next cacheline to be drawn */
@@ -86,6 +90,21 @@ static void draw_member(struct drawing *d, const struct member_row *m)
 	fputs(m->flags & MEMBER_ALIGNED ? " */ /* aligned */\n" : " */\n", d->out);
 }
 
+/* Notes on the member, or on one of the members inside. */
+static void draw_notes(const struct drawing *d, const char *member)
+{
+	size_t n = strlen(member);
+
+	for (ptrdiff_t i = 0; i < arrlen(d->notes); i++) {
+		const char *name = d->notes[i].member;
+
+		if (strncmp(name, member, n) || (name[n] && name[n] != '.') || (!n && *name))
+			continue;
+		fprintf(d->out, "\t\t/* %s%s%s */\n", name[n] ? name : "", name[n] ? ": " : "",
+			d->notes[i].text);
+	}
+}
+
 static void draw_members(struct drawing *d)
 {
 	for (int i = 0; i < d->r->n_members; i++) {
@@ -97,6 +116,7 @@ static void draw_members(struct drawing *d)
 			draw_boundaries(d, m->offset_bits);
 		}
 		draw_member(d, m);
+		draw_notes(d, m->name);
 		if (end > d->end)
 			d->end = end;
 	}
@@ -121,15 +141,17 @@ static void draw_summary(const struct drawing *d)
 		fprintf(d->out, "\t/* alignment: %" PRId64 " */\n", r->align);
 }
 
-int layout_print(const struct record_row *r, int cacheline, FILE *out)
+int layout_print(const struct record_row *r, int cacheline, const struct layout_note *notes,
+		 FILE *out)
 {
 	struct drawing d = {
-		.out = out, .r = r, .boundary = 1,
+		.out = out, .r = r, .notes = notes, .boundary = 1,
 		.line_bits = 8 * (int64_t)(cacheline > 0 ? cacheline : 64),
 	};
 
 	fprintf(out, "/* %s:%d */\n", r->file, r->line);
 	fprintf(out, "%s %s {\n", r->kind == RECORD_UNION ? "union" : "struct", r->tag);
+	draw_notes(&d, "");
 	draw_members(&d);
 	draw_summary(&d);
 	fputs("};\n", out);

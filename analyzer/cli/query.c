@@ -77,8 +77,12 @@ static int query_sites(struct context *c, int argc, char **argv)
 static int query_layout(struct context *c, int argc, char **argv)
 {
 	const char *line = store_meta(c->store, "cacheline");
+	const struct tree tree = { .cacheline = line ? atoi(line) : 0 };
+	struct layout_note *notes = NULL;
 	const struct record_row *record;
+	struct arena arena = { 0 };
 	const char *tag;
+	int rc;
 
 	if (argc != 2) {
 		error("query layout wants one record");
@@ -87,14 +91,18 @@ static int query_layout(struct context *c, int argc, char **argv)
 	tag = argv[1];
 	if (!strncmp(tag, "struct ", 7))
 		tag += 7;
-	if (store_record(c->store, tag, &record))
+	if (context_need(c, NEEDS_APIS) || store_record(c->store, tag, &record))
 		return EXIT_TROUBLE;
 	if (!record) {
 		error("no record %s in the database", tag);
 		return EXIT_TROUBLE;
 	}
-	layout_print(record, line ? atoi(line) : 0, stdout);
-	return EXIT_CLEAN;
+	rc = analyse_layout(c->store, &c->apis, &tree, record, &arena, &notes);
+	if (!rc)
+		rc = layout_print(record, tree.cacheline, notes, stdout);
+	arrfree(notes);
+	arena_release(&arena);
+	return rc ? EXIT_TROUBLE : EXIT_CLEAN;
 }
 
 static int query_sql(struct context *c, int argc, char **argv)
@@ -154,7 +162,8 @@ static const char usage[] =
 	"  path      the shortest way of calls from one function to another; a pointer that\n"
 	"            more than 24 functions can be is taken only if there is no other way\n"
 	"  unresolved  calls through pointers of which no callee is known\n"
-	"  layout    a record's members, offsets, holes and cacheline boundaries\n"
+	"  layout    a record's members, offsets, holes and cacheline boundaries; what the\n"
+	"            device writes, and who of the CPU writes the others\n"
 	"  sql       a read-only statement; views: call_graph, mapping_site, flow_text,\n"
 	"            layout, unit_text\n"
 	"  --help    print this\n"

@@ -22,8 +22,8 @@ static bool is_listed(const char *const *names, const char *name)
 
 /*
  * Only what is rare: allocations and the like are everywhere (but those that take
- * attributes), and so are the subsystems that map on the caller's behalf (usb, spi)
- * and unmap by themselves.
+ * attributes), and so are the subsystems that map a copy of the caller's buffer, or
+ * may (regmap, i2c, crypto).
  */
 bool scope_wants(const struct api *api)
 {
@@ -33,7 +33,7 @@ bool scope_wants(const struct api *api)
 		return api->attrs >= 0;
 	if (api->role != API_MAP && api->role != API_UNMAP)
 		return false;
-	return !api->indirect || arrlen(api->partners);
+	return !api->indirect || arrlen(api->partners) || !api->copies;
 }
 
 static const char **wanted_names(const struct api_set *apis)

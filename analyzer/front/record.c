@@ -7,6 +7,7 @@ struct layout {
 	struct unit *u;
 	const char *tag;
 	int64_t idx, base, align;	/* base: bits before the anonymous record */
+	int64_t next_align;		/* an anonymous record's attribute: of the next member */
 };
 
 void want_record(struct unit *u, CXCursor record)
@@ -86,7 +87,7 @@ static int64_t member_align(struct layout *l, CXCursor field, int64_t flags, int
 
 	if (!(flags & MEMBER_ALIGNED))
 		return type_align;
-	n = declared_align(l->u, field);
+	n = l->next_align ? l->next_align : declared_align(l->u, field);
 	if (!n)
 		n = guess_align(offset, l->align);
 	return n > type_align ? n : type_align;
@@ -97,7 +98,7 @@ static void emit_member(struct layout *l, CXCursor field, const char *name, int6
 	struct unit *u = l->u;
 	CXType t = canonical_type(field);
 	CXType element = element_type(t);
-	int64_t flags = member_flags(field, t);
+	int64_t flags = member_flags(field, t) | (l->next_align ? MEMBER_ALIGNED : 0);
 	struct fact_member m = {
 		.tag = l->tag, .idx = l->idx++, .name = name, .offset_bits = offset,
 		.size_bits = 8 * positive(clang_Type_getSizeOf(t)),
@@ -108,6 +109,7 @@ static void emit_member(struct layout *l, CXCursor field, const char *name, int6
 		.line = where_of(u, clang_getCursorLocation(field)).line,
 	};
 
+	l->next_align = 0;
 	if (flags & MEMBER_BITFIELD)
 		m.size_bits = clang_getFieldDeclBitWidth(field);
 	/* layouts are wanted of what is part of this one, names of what it points to */
@@ -124,6 +126,22 @@ static void emit_member(struct layout *l, CXCursor field, const char *name, int6
 	emit(u, FACT_member, &m);
 }
 
+static enum CXVisitorResult visit_member(CXCursor field, CXClientData data);
+
+/* Its first member and the one behind it begin where its attribute says. */
+static void visit_anonymous(struct layout *l, CXType t, int64_t offset)
+{
+	int64_t base = l->base, align = 0;
+
+	if (has_aligned(clang_getTypeDeclaration(t)))
+		align = positive(clang_Type_getAlignOf(t));
+	l->base = offset;
+	l->next_align = align;
+	clang_Type_visitFields(t, visit_member, l);
+	l->base = base;
+	l->next_align = align;
+}
+
 static enum CXVisitorResult visit_member(CXCursor field, CXClientData data)
 {
 	struct layout *l = data;
@@ -131,15 +149,10 @@ static enum CXVisitorResult visit_member(CXCursor field, CXClientData data)
 	int64_t offset = l->base + positive(clang_Cursor_getOffsetOfField(field));
 	CXType t = canonical_type(field);
 
-	if (*name) {
+	if (*name)
 		emit_member(l, field, name, offset);
-	} else if (is_record(t)) {
-		int64_t base = l->base;
-
-		l->base = offset;
-		clang_Type_visitFields(t, visit_member, l);
-		l->base = base;
-	}
+	else if (is_record(t))
+		visit_anonymous(l, t, offset);
 	return CXVisit_Continue;
 }
 

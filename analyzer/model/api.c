@@ -108,6 +108,7 @@ void api_set_release(struct api_set *set)
 		arrfree(set->apis[i].partners);
 		arrfree(set->apis[i].fills);
 		arrfree(set->apis[i].flows);
+		arrfree(set->apis[i].behind);
 	}
 	arrfree(set->apis);
 	arrfree(set->carriers);
@@ -121,6 +122,12 @@ void api_set_release(struct api_set *set)
 	arrfree(set->requests);
 	arrfree(set->entries);
 	arrfree(set->members);
+	arrfree(set->writes);
+	arrfree(set->contended);
+	arrfree(set->initialisers);
+	arrfree(set->observers);
+	arrfree(set->guards);
+	arrfree(set->setups);
 	shfree(set->by_name);
 	json_decref(set->owner);
 	*set = (struct api_set){ 0 };
@@ -192,6 +199,11 @@ bool api_is_link(const struct api_set *set, const char *tag)
 bool api_is_base(const struct api_set *set, const char *global)
 {
 	return is_listed(set->bases, global, (int)strlen(global));
+}
+
+bool api_is_guard(const struct api_set *set, const char *name)
+{
+	return is_listed(set->guards, name, (int)strlen(name));
 }
 
 bool api_is_request(const struct api_set *set, const char *tag, int len)

@@ -67,6 +67,10 @@ struct api {
 				 * request hands the pages over); alloc: "mmio"; else NULL */
 	bool boundary;		/* the body is the API's own business: never looked into */
 	bool indirect;		/* maps on the caller's behalf, or only under conditions */
+	bool copies;		/* ... and may map a copy: says nothing of the caller's buffer */
+	bool aligns;		/* flow: what comes out begins a line */
+	const char **behind;	/* stb_ds: kind "private": what lies before the data, each a
+				 * record, or "record:member" where they begin */
 	const char *since, *until;	/* first release known to have it, to lack it; or NULL */
 	const char *note;	/* for people, or NULL */
 };
@@ -87,7 +91,11 @@ struct api_member {
 	const char *kind;	/* as in struct api: "spi", "usb", ... */
 	const char *size;	/* the member that holds the size, or NULL */
 	const char *direction;	/* "DMA_FROM_DEVICE", several joined by '|' */
+	bool copies;		/* as in struct api */
 };
+
+/* A function that writes what its argument points to, and is nothing else here. */
+struct api_write { const char *api; int argument; };
 
 /* What runs when a transfer ends (interrupts, callbacks): a member, or a call's argument. */
 struct api_completion {
@@ -130,6 +138,13 @@ struct api_set {
 	const char **requests;
 	struct api_entry *entries;	/* stb_ds array */
 	struct api_member *members;	/* stb_ds array */
+	struct api_write *writes;	/* stb_ds array */
+	/*
+	 * Records that several CPUs write at any time (locks, completions), names of
+	 * functions that set such up, that only look, that ask whether memory can be
+	 * mapped, and members ("R:m") whose functions set up or tear down. stb_ds arrays.
+	 */
+	const char **contended, **initialisers, **observers, **guards, **setups;
 	struct api_slot { char *key; uint32_t value; } *by_name;	/* stb_ds: index in apis */
 	void *owner;			/* private to model/api.c */
 };
@@ -159,6 +174,7 @@ bool api_is_single(const struct api_set *set, const char *tag);
 bool api_is_handle(const struct api_set *set, const char *member);
 bool api_is_link(const struct api_set *set, const char *tag);
 bool api_is_base(const struct api_set *set, const char *global);
+bool api_is_guard(const struct api_set *set, const char *name);
 bool api_is_request(const struct api_set *set, const char *tag, int len);
 
 #endif

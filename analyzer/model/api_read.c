@@ -75,6 +75,9 @@ static const struct field api_fields[] = {
 	FIELD(api, class, CLASS, false),
 	FIELD(api, boundary, BOOL, false),
 	FIELD(api, indirect, BOOL, false),
+	FIELD(api, copies, BOOL, false),
+	FIELD(api, aligns, BOOL, false),
+	FIELD(api, behind, STRINGS, false),
 	FIELD(api, since, VERSION, false),
 	FIELD(api, until, VERSION, false),
 	FIELD(api, note, STRING, false),
@@ -100,6 +103,12 @@ static const struct field member_fields[] = {
 	FIELD(api_member, kind, STRING, true),
 	FIELD(api_member, size, STRING, false),
 	FIELD(api_member, direction, STRING, true),
+	FIELD(api_member, copies, BOOL, false),
+};
+
+static const struct field write_fields[] = {
+	FIELD(api_write, api, STRING, true),
+	FIELD(api_write, argument, ARG, true),
 };
 
 static const struct field completion_fields[] = {
@@ -415,6 +424,41 @@ static int read_member(struct api_source *src, json_t *v, struct api_set *set)
 	return 0;
 }
 
+static int read_write(struct api_source *src, json_t *v, struct api_set *set)
+{
+	struct api_write w = { .argument = ARG_NONE };
+
+	if (read_object(src, NULL, v, write_fields, ARRAY_SIZE(write_fields), &w))
+		return -1;
+	arrput(set->writes, w);
+	return 0;
+}
+
+static int read_contended(struct api_source *src, json_t *v, struct api_set *set)
+{
+	return read_tag(src, v, &set->contended);
+}
+
+static int read_initialiser(struct api_source *src, json_t *v, struct api_set *set)
+{
+	return read_tag(src, v, &set->initialisers);
+}
+
+static int read_observer(struct api_source *src, json_t *v, struct api_set *set)
+{
+	return read_tag(src, v, &set->observers);
+}
+
+static int read_guard(struct api_source *src, json_t *v, struct api_set *set)
+{
+	return read_tag(src, v, &set->guards);
+}
+
+static int read_setup(struct api_source *src, json_t *v, struct api_set *set)
+{
+	return read_tag(src, v, &set->setups);
+}
+
 static const struct section {
 	const char *name;
 	int (*read)(struct api_source *src, json_t *v, struct api_set *set);
@@ -431,6 +475,12 @@ static const struct section {
 	{ "requests", read_request },
 	{ "entries", read_entry },
 	{ "members", read_member },
+	{ "writes", read_write },
+	{ "contended", read_contended },
+	{ "initialisers", read_initialiser },
+	{ "observers", read_observer },
+	{ "guards", read_guard },
+	{ "setups", read_setup },
 };
 
 static int read_section(struct api_source *src, json_t *root, const struct section *s,
@@ -468,7 +518,8 @@ int api_read(struct api_source *src, json_t *root, struct api_set *set)
 			return api_trouble(src, key, "unknown key \"%s\"; "
 				       "allowed: schema, apis, carriers, asides, completions, "
 				       "handovers, single, handles, links, bases, requests, entries, "
-				       "members", key);
+				       "members, writes, contended, initialisers, "
+				       "observers, guards, setups", key);
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(sections); i++)
 		if (read_section(src, root, &sections[i], set))

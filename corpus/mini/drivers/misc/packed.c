@@ -34,5 +34,5 @@ int crowded_arm(struct crowded *c)
 	return 0;
 }
 
-/* dmattr: 18 dma_map_single cpu-cache-overlap known-to-fail */
-/* dmattr: 32 dma_map_single isolate known-to-fail */
+/* dmattr: 18 dma_map_single cpu-cache-overlap */
+/* dmattr: 32 dma_map_single isolate */
