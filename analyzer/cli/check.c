@@ -6,11 +6,13 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "cli/cli.h"
+#include "cli/cocci.h"
 #include "output/output.h"
 
 struct check_options {
 	const struct writer *writer;
 	const char *rule;
+	bool cocci;
 };
 
 static int refuse_format(const char *name)
@@ -30,6 +32,7 @@ static int take_options(struct context *c, int argc, char **argv, struct check_o
 	static const struct option options[] = {
 		{ "format", required_argument, NULL, 'f' },
 		{ "rule", required_argument, NULL, 'r' },
+		{ "cocci", no_argument, NULL, 'c' },
 		{ NULL, 0, NULL, 0 },
 	};
 	int opt;
@@ -43,6 +46,8 @@ static int take_options(struct context *c, int argc, char **argv, struct check_o
 			o->rule = optarg;
 			if (rule_check(c->rules, optarg))
 				return -1;
+		} else if (opt == 'c') {
+			o->cocci = true;
 		} else {
 			refused_option(argv[0], argv, opt);
 			return -1;
@@ -66,9 +71,9 @@ static int judge(struct context *c, const struct check_options *o, const struct 
 		.rule = o->rule,
 	};
 
-	if (grow(c, &a, s->wanted, r))
+	if (grow(c, &a, s->wanted, r) || coverage_count(c, s, r))
 		return -1;
-	return coverage_count(c, s, r);
+	return o->cocci ? cocci_join(c, s, o->rule, r) : 0;
 }
 
 static int exit_status(const struct report *r)
@@ -113,7 +118,7 @@ static int run_check(struct context *c, int argc, char **argv)
 }
 
 static const char usage[] =
-	"usage: dmattr [OPTION...] check [--format FORMAT] [--rule ID] [PATH...]\n"
+	"usage: dmattr [OPTION...] check [--format FORMAT] [--rule ID] [--cocci] [PATH...]\n"
 	"\n"
 	"Brings the database up to date for the files below PATH that call a mapping API or\n"
 	"a source of user pages, judges every mapping site in them, and prints the report.\n"
@@ -124,6 +129,8 @@ static const char usage[] =
 	"                    says\n"
 	"  --rule ID         only the findings of this rule (default: all); 'dmattr explain ID'\n"
 	"                    says what a rule is about\n"
+	"  --cocci           run the semantic patches too ('dmattr help cocci') and say of each\n"
+	"                    finding whether they confirm it\n"
 	"  --help            print this\n"
 	"\n"
 	"Text has colours only on a terminal, and none if NO_COLOR is set.\n"

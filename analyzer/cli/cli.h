@@ -47,7 +47,7 @@ struct command {
 	int (*run)(struct context *c, int argc, char **argv);
 };
 
-extern const struct command cmd_check, cmd_index, cmd_explain, cmd_query, cmd_facts;
+extern const struct command cmd_check, cmd_index, cmd_explain, cmd_query, cmd_facts, cmd_cocci;
 
 /* ---- context.c ---- */
 
@@ -169,6 +169,9 @@ int rule_print(const char *rules, const char *id, FILE *out);
 
 /* Does rules/ know this rule? -1 after one line if not. */
 int rule_check(const char *rules, const char *id);
+
+/* The same, without a word. */
+bool rule_known(const char *rules, const char *id);
 
 /* ---- calls.c ---- */
 

@@ -38,6 +38,8 @@ void report_release(struct report *r)
 	arrfree(r->findings);
 	arrfree(r->coverage.failed);
 	arrfree(r->coverage.left_out);
+	arrfree(r->coverage.spatch_failed);
+	arrfree(r->coverage.spatch_lost);
 	arena_release(&r->arena);
 	*r = (struct report){ 0 };
 }

@@ -89,6 +89,8 @@ struct finding {
 	bool fix_applicable;
 	const char *fix_reason;
 	const char *fingerprint;
+	const char *spatch;	/* "confirmed", "refuted", "only-spatch", "only-analyzer", or
+				 * NULL: the semantic patches were not asked about it */
 };
 
 struct listed {			/* a file or function, and the reason it is listed */
@@ -104,6 +106,10 @@ struct coverage {
 	int textual;		/* calls of mapping APIs that stand in the text */
 	int seen;		/* of these, in sites */
 	int sites, resolved;
+	/* of the semantic patches, if they were run */
+	int spatch_rules, spatch_files;
+	struct listed *spatch_failed;	/* stb_ds: files that spatch gave up */
+	struct listed *spatch_lost;	/* stb_ds: calls that it cannot parse */
 };
 
 struct report {

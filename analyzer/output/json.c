@@ -100,6 +100,17 @@ static json_t *listed(const struct listed *list)
 	return a;
 }
 
+static json_t *spatch(const struct coverage *c)
+{
+	json_t *o = json_object();
+
+	set_int(o, "rules", c->spatch_rules);
+	set_int(o, "files", c->spatch_files);
+	set(o, "failed", listed(c->spatch_failed));
+	set(o, "lost", listed(c->spatch_lost));
+	return o;
+}
+
 static json_t *coverage(const struct coverage *c)
 {
 	json_t *o = json_object();
@@ -113,6 +124,8 @@ static json_t *coverage(const struct coverage *c)
 	set_int(o, "seen", c->seen);
 	set_int(o, "sites", c->sites);
 	set_int(o, "resolved", c->resolved);
+	if (c->spatch_rules)
+		set(o, "spatch", spatch(c));
 	return o;
 }
 
@@ -245,6 +258,8 @@ static json_t *finding(const struct finding *f)
 	set(o, "hazards", hops(f->hazards, false));
 	set(o, "fix", fix(f));
 	set_string(o, "fingerprint", f->fingerprint);
+	if (f->spatch)
+		set_string(o, "spatch", f->spatch);
 	return o;
 }
 
