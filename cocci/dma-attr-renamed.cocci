@@ -11,6 +11,8 @@
 // Comments: -D clean and -D overlap work in each mode.
 // Options: --no-includes --include-headers
 // Requires: 1.1.0
+// Spelling: clean DMA_ATTR_CPU_CACHE_CLEAN
+// Spelling: overlap DMA_ATTR_CPU_CACHE_OVERLAP
 // Keywords: DMA_ATTR_CPU_CACHE_CLEAN DMA_ATTR_CPU_CACHE_OVERLAP
 // Keywords: DMA_ATTR_DEBUGGING_IGNORE_CACHELINES
 
@@ -51,20 +53,32 @@ virtual overlap
 + DMA_ATTR_CPU_CACHE_OVERLAP
 )
 
-@first depends on !patch && !clean@
-position p;
+@show1 depends on context && !clean@
 @@
-* DMA_ATTR_CPU_CACHE_CLEAN@p
+* DMA_ATTR_CPU_CACHE_CLEAN
 
-@second depends on !patch && !overlap@
-position p;
+@show2 depends on context && !overlap@
 @@
-* DMA_ATTR_CPU_CACHE_OVERLAP@p
+* DMA_ATTR_CPU_CACHE_OVERLAP
 
-@third depends on !patch && (clean || overlap)@
+@show3 depends on context && (clean || overlap)@
+@@
+* DMA_ATTR_DEBUGGING_IGNORE_CACHELINES
+
+@first depends on (report || org) && !clean@
 position p;
 @@
-* DMA_ATTR_DEBUGGING_IGNORE_CACHELINES@p
+DMA_ATTR_CPU_CACHE_CLEAN@p
+
+@second depends on (report || org) && !overlap@
+position p;
+@@
+DMA_ATTR_CPU_CACHE_OVERLAP@p
+
+@third depends on (report || org) && (clean || overlap)@
+position p;
+@@
+DMA_ATTR_DEBUGGING_IGNORE_CACHELINES@p
 
 @script:python depends on report@
 p << first.p;

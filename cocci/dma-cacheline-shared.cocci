@@ -26,15 +26,16 @@ import os
 import re
 
 COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.S)
+DIRECTIVE = re.compile(r"^\s*#(?!\s*(?:define|include)).*$", re.M)
 ALIGNED = re.compile(r"aligned|__dma_from_device|crypto_tfm_ctx_alignment|CRYPTO_MINALIGN_ATTR")
-texts, records, written, messages = {}, {}, set(), {}
+texts, records, written, messages = {}, {}, {}, {}
 
 
 def text_of(path):
     if path not in texts:
         try:
             with open(path, encoding="utf-8", errors="replace") as f:
-                texts[path] = COMMENT.sub(" ", f.read())
+                texts[path] = DIRECTIVE.sub("", COMMENT.sub(" ", f.read()))
         except OSError:
             texts[path] = ""
     return texts[path]
@@ -81,27 +82,61 @@ def record(path, tag):
     return records[(path, tag)]
 
 
-def shared(path, tag, member, by_value):
+def number(path, text, depth=0):
+    """The value of a constant: a number, PAGE_SIZE, or a macro of a near file; or None."""
+    text = text.strip(" ()")
+    if text == "PAGE_SIZE":
+        return 4096
+    if re.match(r"(0x)?[0-9a-fA-F]+$", text) and text[0].isdigit():
+        return int(text, 0) if text.startswith("0x") or text == "0" else int(text.lstrip("0"))
+    for p in near_files(path) if re.match(r"\w+$", text) and depth < 3 else ():
+        m = re.search(r"^\s*#\s*define\s+%s\s+(\S+)\s*$" % text, text_of(p), re.M)
+        if m:
+            return number(path, m.group(1), depth + 1)
+    return None
+
+
+def whole_lines(path, decl):
+    """An array of bytes of whole cachelines?"""
+    m = re.match(r"(?:u8|uint8_t|__u8|char|unsigned char) \w+\[([^][]+)\]$", decl)
+    n = number(path, m.group(1)) if m else None
+    return n is not None and n % 64 == 0
+
+
+def member_of(decls, name):
+    """Where the member is declared: (index, is a pointer, is an array), or None."""
+    for n, d in enumerate(decls):
+        if not d.endswith("}"):		# not anonymous: its members are not the record's
+            d = re.sub(r"\{.*\}", "", d)
+        m = re.search(r"(\*?)\s*\b%s\b\s*(\[)?(?![^;]*\()" % re.escape(name), d)
+        if m:
+            return n, bool(m.group(1)), bool(m.group(2))
+    return None
+
+
+def in_group(decls, n):
+    before = " ".join(decls[:n + 1])
+    return before.count("__dma_from_device_group_begin") > \
+        before.count("__dma_from_device_group_end")
+
+
+def shared(path, tag, member, by_value, size):
     """The neighbour that an unaligned member shares a line with, or None."""
     decls = record(path, tag)
-    if not decls or len(decls) < 2:
+    at = member_of(decls, member) if decls and len(decls) > 1 else None
+    if not at:
         return None
-    group = False
-    for n, d in enumerate(decls):
-        if "__dma_from_device_group_begin" in d:
-            group = True
-        m = re.search(r"(\*?)\s*\b%s\b\s*(\[)?(?![^;]*\()" % re.escape(member), d)
-        if m:
-            after = decls[n + 1] if n + 1 < len(decls) else ""
-            if group or ALIGNED.search(d) or (n + 1 < len(decls) and
-                                              ALIGNED.search(after) and n == 0):
-                return None
-            if by_value and (m.group(1) or not m.group(2)) or d.endswith("[]"):
-                return None
-            return (decls[n + 1] if n + 1 < len(decls) else decls[n - 1]).split(" __")[0]
-        if "__dma_from_device_group_end" in d:
-            group = False
-    return None
+    n, pointer, array = at
+    after = decls[n + 1] if n + 1 < len(decls) else ""
+    if by_value and (pointer or not array) or decls[n].endswith("[]"):
+        return None
+    if in_group(decls, n) or ALIGNED.search(decls[n]) or n == 0 and ALIGNED.search(after):
+        return None
+    if all(whole_lines(path, d) for d in decls[:n + 1]):
+        return None
+    if n == 0 and not array and member not in size:	# the object by its first member
+        return None
+    return re.sub(r" __.*", "", after or decls[n - 1])
 
 
 def where(p):
@@ -109,7 +144,7 @@ def where(p):
 
 
 def found(p, tag, member, by_value):
-    other = shared(p[0].file, str(tag), str(member), by_value)
+    other = shared(p[0].file, str(tag), str(member), by_value, written[where(p)])
     if other:
         messages[where(p)] = "WARNING: the device writes %s of struct %s, which shares a " \
             "cacheline with '%s'" % (member, tag, other)
@@ -129,41 +164,58 @@ position p;
 @@
 f@p(d, b, n, \(DMA_FROM_DEVICE\|DMA_BIDIRECTIONAL\), ...)
 
+@script:python@
+p << single.p;
+n << single.n;
+@@
+written[where(p)] = str(n)
+
 @reads@
-identifier f = {spi_read, sdio_memcpy_fromio, sdio_readsb, i2c_master_recv_dmasafe};
+identifier f = {spi_read, i2c_master_recv_dmasafe};
+expression d, b, n;
 position p;
 @@
-f@p(...)
+f@p(d, b, n)
+
+@script:python@
+p << reads.p;
+n << reads.n;
+@@
+written[where(p)] = str(n)
+
+@sdio@
+identifier f = {sdio_memcpy_fromio, sdio_readsb};
+expression d, b, a, n;
+position p;
+@@
+f@p(d, b, a, n)
+
+@script:python@
+p << sdio.p;
+n << sdio.n;
+@@
+written[where(p)] = str(n)
 
 @queued exists@
 identifier f = {virtqueue_add_inbuf, virtqueue_add_inbuf_ctx};
-expression q, s;
+expression q, s, b, n;
 position p;
 @@
-sg_init_one@p(s, ...)
+sg_init_one@p(s, b, n)
 ... when any
 f(q, s, ...)
 
 @script:python@
-p << single.p;
-@@
-written.add(where(p))
-
-@script:python@
-p << reads.p;
-@@
-written.add(where(p))
-
-@script:python@
 p << queued.p;
+n << queued.n;
 @@
-written.add(where(p))
+written[where(p)] = str(n)
 
 @member@
 identifier f, R, m;
 struct R *e;
 type T;
-expression d;
+expression d, i;
 position p : script:python() { is_written(p) };
 @@
 (
@@ -171,7 +223,9 @@ f@p(d, &e->m, ...)
 |
 f@p(d, (T)&e->m, ...)
 |
-f@p(d, &e->m[...], ...)
+f@p(d, &e->m[i], ...)
+|
+f@p(d, (T)&e->m[i], ...)
 )
 
 @script:python@
