@@ -106,7 +106,7 @@ def whole_lines(path, decl):
 def member_of(decls, name):
     """Where the member is declared: (index, is a pointer, is an array), or None."""
     for n, d in enumerate(decls):
-        if not d.endswith("}"):		# not anonymous: its members are not the record's
+        if not d.endswith("}"):		# its members are its own, unless anonymous
             d = re.sub(r"\{.*\}", "", d)
         m = re.search(r"(\*?)\s*\b%s\b\s*(\[)?(?![^;]*\()" % re.escape(name), d)
         if m:
