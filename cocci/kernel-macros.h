@@ -12,10 +12,10 @@
 #define scoped_user_write_access(...) YACFE_ITERATOR
 #define scoped_user_rw_access(...) YACFE_ITERATOR
 #define xe_validation_guard(...) YACFE_ITERATOR
-#define __free(x)
 #define RUNTIME_PM_OPS(...)
 #define SYSTEM_SLEEP_PM_OPS(...)
 #define SET_RUNTIME_PM_OPS(...)
 #define SET_SYSTEM_SLEEP_PM_OPS(...)
 #define LATE_SYSTEM_SLEEP_PM_OPS(...)
 #define NOIRQ_SYSTEM_SLEEP_PM_OPS(...)
+#define __attribute__(x)
