@@ -10,7 +10,7 @@
 ///
 // Confidence: Moderate
 // Copyright: (C) 2026 The dmattr authors
-// Comments: Run from the top of the kernel tree: the mask is read from it, if it has one.
+// Comments: The mask is read from the tree around the current directory, if it has one.
 // Options: --no-includes --include-headers
 // Requires: 1.1.0
 // Keywords: dma_map_single_attrs dma_map_page_attrs dma_map_phys dma_map_sg_attrs
@@ -28,6 +28,7 @@ virtual report
 
 @initialize:python@
 @@
+import os
 import re
 
 # name: family, what holds the mapping (None: the result), attrs (None: no argument)
@@ -55,8 +56,12 @@ ALL = {"DMA_ATTR_NO_KERNEL_MAPPING", "DMA_ATTR_FORCE_CONTIGUOUS", "DMA_ATTR_MMIO
 
 
 def tree_mask():
+    """From the tree that the current directory is in."""
+    here = os.getcwd()
+    while not os.path.exists(here + "/kernel/dma/debug.c") and here != "/":
+        here = os.path.dirname(here)
     try:
-        with open("kernel/dma/debug.c") as f:
+        with open(here + "/kernel/dma/debug.c") as f:
             text = re.search(r"#define\s+DMA_ATTR_UNMAP_VALID\s+((?:.*\\\n)*.*)", f.read())
     except OSError:
         return ALL
