@@ -27,7 +27,7 @@ f@p(..., <+... DMA_ATTR_REQUIRE_COHERENT ...+>)
 @own exists@
 identifier f;
 identifier alloc = {kmalloc, kzalloc, kcalloc, kmalloc_array, kmalloc_node, kzalloc_node,
-kvmalloc, kvzalloc, kmemdup, devm_kmalloc, devm_kzalloc, devm_kcalloc, alloc_page,
+kvmalloc, kvzalloc, kmalloc_obj, kmalloc_objs, kzalloc_obj, kzalloc_objs, kmemdup, devm_kmalloc, devm_kzalloc, devm_kcalloc, alloc_page,
 alloc_pages, alloc_pages_node, get_zeroed_page, __get_free_page, __get_free_pages,
 kmem_cache_alloc, kmem_cache_zalloc, dev_alloc_page, dev_alloc_pages};
 type T;
@@ -45,7 +45,7 @@ f@p(d, x, ...)
 
 @put@
 identifier alloc = {kmalloc, kzalloc, kcalloc, kmalloc_array, kmalloc_node, kzalloc_node,
-kvmalloc, kvzalloc, kmemdup, devm_kmalloc, devm_kzalloc, devm_kcalloc, alloc_page,
+kvmalloc, kvzalloc, kmalloc_obj, kmalloc_objs, kzalloc_obj, kzalloc_objs, kmemdup, devm_kmalloc, devm_kzalloc, devm_kcalloc, alloc_page,
 alloc_pages, alloc_pages_node, get_zeroed_page, __get_free_page, __get_free_pages,
 kmem_cache_alloc, kmem_cache_zalloc, dev_alloc_page, dev_alloc_pages};
 identifier m;

@@ -21,6 +21,8 @@
 // Keywords: get_user_pages_remote get_user_pages_unlocked hmm_range_fault
 // Keywords: hmm_range_fault_unlocked_timeout memfd_pin_folios
 // Keywords: iov_iter_extract_pages iov_iter_get_pages2 iov_iter_get_pages_alloc2
+// Keywords: get_user_pages_fast_only vfio_pin_pages iommufd_access_pin_pages
+// Keywords: get_vaddr_frames make_device_exclusive io_pin_pages vb2_create_framevec
 // Keywords: and dma_map_single dma_map_single_attrs dma_map_page dma_map_page_attrs
 // Keywords: dma_map_phys dma_map_sg dma_map_sg_attrs dma_map_sgtable dma_iova_link
 // Keywords: ib_dma_map_single ib_dma_map_page ib_dma_map_sg ib_dma_map_sg_attrs
@@ -37,12 +39,15 @@ import re
 
 ATTR = "DMA_ATTR_REQUIRE_COHERENT"
 
-# sources: the argument whose content becomes user pages, or a member of it
+# sources: the argument whose content becomes user pages, or a member of it; "()": the result
 FILLS = {
     "pin_user_pages": 3, "pin_user_pages_fast": 3, "get_user_pages": 3,
     "get_user_pages_fast": 3, "pin_user_pages_remote": 4, "get_user_pages_remote": 4,
     "pin_user_pages_unlocked": 2, "get_user_pages_unlocked": 2, "memfd_pin_folios": 3,
     "iov_iter_extract_pages": 1, "iov_iter_get_pages2": 1, "iov_iter_get_pages_alloc2": 1,
+    "get_user_pages_fast_only": 3, "vfio_pin_pages": 4, "iommufd_access_pin_pages": 3,
+    "get_vaddr_frames": 3, "make_device_exclusive": "()", "io_pin_pages": "()",
+    "vb2_create_framevec": "()",
     "hmm_range_fault": "hmm_pfns", "hmm_range_fault_unlocked_timeout": "hmm_pfns",
 }
 # the same pages in another form: argument -> argument, or -> the result
@@ -55,7 +60,7 @@ RESULT = {
     "hmm_pfn_to_page": 0, "hmm_pfn_to_phys": 0, "page_to_phys": 0, "page_to_pfn": 0,
     "pfn_to_page": 0, "page_address": 0, "page_folio": 0, "folio_page": 0, "kmap": 0,
     "kmap_local_page": 0, "sg_page": 0, "sg_next": 0, "compound_head": 0,
-    "drm_prime_pages_to_sg": 1, "READ_ONCE": 0,
+    "drm_prime_pages_to_sg": 1, "frame_vector_pages": 0, "frame_vector_pfns": 0, "READ_ONCE": 0,
 }
 # map calls: family, buffer, attrs (None: the call has no such argument)
 MAPS = {
@@ -249,7 +254,9 @@ class File:
         for fn, name, args, pos in self.calls:
             at = FILLS.get(name)
             why = (name, pos[1])
-            if isinstance(at, str):
+            if at == "()":
+                self.mark(name + at, why)
+            elif isinstance(at, str):
                 self.mark("." + at, why)
                 for g, left, op, right, _ in self.sets:
                     if g == fn and left[-1:] == [at]:
@@ -431,7 +438,9 @@ def message(p):
 identifier f = {pin_user_pages, pin_user_pages_fast, pin_user_pages_remote,
 pin_user_pages_unlocked, get_user_pages, get_user_pages_fast, get_user_pages_remote,
 get_user_pages_unlocked, hmm_range_fault, hmm_range_fault_unlocked_timeout,
-memfd_pin_folios, iov_iter_extract_pages, iov_iter_get_pages2, iov_iter_get_pages_alloc2};
+memfd_pin_folios, iov_iter_extract_pages, iov_iter_get_pages2, iov_iter_get_pages_alloc2,
+get_user_pages_fast_only, vfio_pin_pages, iommufd_access_pin_pages, get_vaddr_frames,
+make_device_exclusive, io_pin_pages, vb2_create_framevec};
 @@
 f(...)
 
