@@ -27,7 +27,8 @@ import re
 
 COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.S)
 DIRECTIVE = re.compile(r"^\s*#(?!\s*(?:define|include)).*$", re.M)
-ALIGNED = re.compile(r"aligned|__dma_from_device|crypto_tfm_ctx_alignment|CRYPTO_MINALIGN_ATTR")
+ALIGNED = re.compile(r"cacheline_aligned|aligned\s*\(\s*(?!(?:1|2|4|8|16|32)\s*\))|"
+                     r"__dma_from_device|CRYPTO_MINALIGN_ATTR")
 texts, records, written, messages = {}, {}, {}, {}
 
 
@@ -121,7 +122,7 @@ def in_group(decls, n):
 
 
 def shared(path, tag, member, by_value, size):
-    """The neighbour that an unaligned member shares a line with, or None."""
+    """The neighbours that an unaligned member shares a line with, or None."""
     decls = record(path, tag)
     at = member_of(decls, member) if decls and len(decls) > 1 else None
     if not at:
@@ -130,13 +131,16 @@ def shared(path, tag, member, by_value, size):
     after = decls[n + 1] if n + 1 < len(decls) else ""
     if by_value and (pointer or not array) or decls[n].endswith("[]"):
         return None
-    if in_group(decls, n) or ALIGNED.search(decls[n]) or n == 0 and ALIGNED.search(after):
+    if in_group(decls, n) or n == 0 and ALIGNED.search(after):
+        return None
+    if any(ALIGNED.search(d) for d in decls[:n + 1]):	# it begins an area for DMA
         return None
     if all(whole_lines(path, d) for d in decls[:n + 1]):
         return None
     if n == 0 and not array and member not in size:	# the object by its first member
         return None
-    return re.sub(r" __.*", "", after or decls[n - 1])
+    beside = [d for d in (decls[n - 1] if n else "", after) if d]
+    return " and ".join("'%s'" % re.sub(r" __.*", "", d) for d in beside)
 
 
 def where(p):
@@ -147,7 +151,7 @@ def found(p, tag, member, by_value):
     other = shared(p[0].file, str(tag), str(member), by_value, written[where(p)])
     if other:
         messages[where(p)] = "WARNING: the device writes %s of struct %s, which shares a " \
-            "cacheline with '%s'" % (member, tag, other)
+            "cacheline with %s" % (member, tag, other)
 
 
 def is_written(p):
@@ -215,17 +219,13 @@ written[where(p)] = str(n)
 identifier f, R, m;
 struct R *e;
 type T;
-expression d, i;
+expression d;
 position p : script:python() { is_written(p) };
 @@
 (
 f@p(d, &e->m, ...)
 |
 f@p(d, (T)&e->m, ...)
-|
-f@p(d, &e->m[i], ...)
-|
-f@p(d, (T)&e->m[i], ...)
 )
 
 @script:python@
@@ -239,13 +239,17 @@ found(p, R, m, False)
 identifier f, R, m;
 struct R *e;
 type T;
-expression d;
+expression d, i;
 position p : script:python() { is_written(p) };
 @@
 (
 f@p(d, e->m, ...)
 |
 f@p(d, (T)e->m, ...)
+|
+f@p(d, &e->m[i], ...)
+|
+f@p(d, (T)&e->m[i], ...)
 )
 
 @script:python@

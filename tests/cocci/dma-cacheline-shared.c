@@ -24,6 +24,13 @@ struct cell {
 	u8 event[8];
 };
 
+/* an area for DMA at the end, begun by an aligned member */
+struct area {
+	int users;
+	u8 sent[4] ____cacheline_aligned;
+	u8 received[4];
+};
+
 static void shared_map(struct shared *s, struct scatterlist *sg, struct virtqueue *q,
 		       struct spi_device *spi)
 {
@@ -35,6 +42,7 @@ static void shared_map(struct shared *s, struct scatterlist *sg, struct virtqueu
 	/* the device only reads; a buffer of its own */
 	dma_map_single(s->dev, s->answer, sizeof(s->answer), DMA_TO_DEVICE);
 	dma_map_single(s->dev, s->buffer, 64, DMA_FROM_DEVICE);
+	dma_map_single(s->dev, &s->buffer[8], 64, DMA_FROM_DEVICE);
 }
 
 static void shared_out(struct shared *s, struct scatterlist *sg, struct virtqueue *q)
@@ -48,8 +56,9 @@ static void cell_map(struct device *dev, struct cell *c)
 	dma_map_single(dev, (void *)&c->event[0], 8, DMA_FROM_DEVICE);
 }
 
-static void others_map(struct device *dev, struct isolated *i, struct alone *a)
+static void others_map(struct device *dev, struct isolated *i, struct alone *a, struct area *r)
 {
+	dma_map_single(dev, r->received, sizeof(r->received), DMA_FROM_DEVICE);
 	dma_map_single(dev, i->answer, sizeof(i->answer), DMA_FROM_DEVICE);
 	dma_map_single(dev, &i->status, sizeof(i->status), DMA_FROM_DEVICE);
 	dma_map_single(dev, a->answer, sizeof(a->answer), DMA_FROM_DEVICE);
