@@ -215,8 +215,10 @@ n << queued.n;
 @@
 written[where(p)] = str(n)
 
-@member@
-identifier f, R, m;
+@member depends on single || reads || sdio || queued@
+identifier f = {dma_map_single, dma_map_single_attrs, spi_read, i2c_master_recv_dmasafe,
+sdio_memcpy_fromio, sdio_readsb, sg_init_one};
+identifier R, m;
 struct R *e;
 type T;
 expression d;
@@ -235,8 +237,10 @@ m << member.m;
 @@
 found(p, R, m, False)
 
-@array@
-identifier f, R, m;
+@array depends on single || reads || sdio || queued@
+identifier f = {dma_map_single, dma_map_single_attrs, spi_read, i2c_master_recv_dmasafe,
+sdio_memcpy_fromio, sdio_readsb, sg_init_one};
+identifier R, m;
 struct R *e;
 type T;
 expression d, i;
@@ -259,8 +263,9 @@ m << array.m;
 @@
 found(p, R, m, True)
 
-@shared@
-identifier f;
+@shared depends on member || array@
+identifier f = {dma_map_single, dma_map_single_attrs, spi_read, i2c_master_recv_dmasafe,
+sdio_memcpy_fromio, sdio_readsb, sg_init_one};
 position p : script:python() { is_found(p) };
 @@
 f@p(...)

@@ -317,18 +317,27 @@ static void runner_release(struct runner *r)
 	arrfree(r->gaps);
 }
 
+/* Absolute: spatch runs in the tree. */
+static char *cocci_dir(void)
+{
+	const char *data = getenv("DMATTR_DATADIR");
+	_cleanup_free_ char *dir = path_join(data && *data ? data : DMATTR_DATADIR, "cocci");
+
+	return path_absolute(dir);
+}
+
 int cocci_run(struct context *c, const struct scope *s, const char *only,
 	      struct cocci_run *ret)
 {
-	_cleanup_free_ char *dir = path_join(c->rules, "../cocci");
-	_cleanup_free_ char *full = path_absolute(dir);
-	struct runner r = { .c = c, .scope = s, .run = ret, .dir = full };
+	_cleanup_free_ char *dir = cocci_dir();
+	struct runner r = { .c = c, .scope = s, .run = ret, .dir = dir };
 	int rc;
 
 	*ret = (struct cocci_run){ 0 };
-	if (!full || !dir_exists(full))
-		return error("no directory %s: the semantic patches are not installed", dir);
-	rc = cocci_rules_load(full, only, c->tree.cache_overlap, &ret->rules);
+	if (!dir || !dir_exists(dir))
+		return error("no directory %s: the semantic patches are not installed",
+			     dir ? dir : "cocci");
+	rc = cocci_rules_load(dir, only, c->tree.cache_overlap, &ret->rules);
 	if (!rc)
 		rc = plan_tasks(&r) || run_tasks(&r) ? -1 : 0;
 	for (int i = 0; i < arrlen(s->mentions) && !rc; i++)
