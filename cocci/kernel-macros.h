@@ -18,4 +18,3 @@
 #define SET_SYSTEM_SLEEP_PM_OPS(...)
 #define LATE_SYSTEM_SLEEP_PM_OPS(...)
 #define NOIRQ_SYSTEM_SLEEP_PM_OPS(...)
-#define __attribute__(x)
