@@ -111,7 +111,7 @@ def member_of(decls, name):
             d = re.sub(r"\{.*\}", "", d)
         m = re.search(r"(\*?)\s*\b%s\b\s*(\[)?(?![^;]*\()" % re.escape(name), d)
         if m:
-            return n, bool(m.group(1)), bool(m.group(2))
+            return n, bool(m.group(1)), bool(m.group(2)) or "FLEX_ARRAY" in d
     return None
 
 
