@@ -85,6 +85,7 @@ UNMAPS = {
     "ib_dma_unmap_sgtable_attrs": ("ib-sg", 1, 3),
 }
 SYNCS = {
+    "__dma_sync_single_for_cpu": "page", "__dma_sync_single_for_device": "page",
     "dma_sync_single_for_cpu": "page", "dma_sync_single_for_device": "page",
     "dma_sync_single_range_for_cpu": "page", "dma_sync_single_range_for_device": "page",
     "dma_sync_sg_for_cpu": "sg", "dma_sync_sg_for_device": "sg",
@@ -355,6 +356,8 @@ def judge(f):
     while f.step():
         pass
     synced = {SYNCS[name] for _, name, _, _ in f.calls if name in SYNCS}
+    if "page" in synced:	# the pages of a table, one by one
+        synced.add("sg")
     for fn, name, args, pos in f.calls:
         if name not in MAPS or len(args) <= MAPS[name][1]:
             continue
