@@ -47,14 +47,13 @@ static void collect(int fd, struct child_result *ret)
 	arrfree(data);
 }
 
-int child_run(const char *const *argv, const char *dir, const char *const *env,
-	      struct child_result *ret)
+int child_start(const char *const *argv, const char *dir, const char *const *env,
+		struct child *ret)
 {
-	int fds[2], status;
+	int fds[2];
 	pid_t pid;
 
-	*ret = (struct child_result){ .status = -1 };
-	if (pipe(fds))
+	if (pipe2(fds, O_CLOEXEC))
 		return -1;
 	fflush(NULL);
 	pid = fork();
@@ -63,14 +62,21 @@ int child_run(const char *const *argv, const char *dir, const char *const *env,
 		close(fds[1]);
 		return -1;
 	}
-	if (!pid) {
-		close(fds[0]);
+	if (!pid)
 		become(argv, dir, env, fds[1]);
-	}
 	close(fds[1]);
-	collect(fds[0], ret);
-	close(fds[0]);
-	while (waitpid(pid, &status, 0) < 0)
+	*ret = (struct child){ pid, fds[0] };
+	return 0;
+}
+
+int child_finish(struct child *c, struct child_result *ret)
+{
+	int status;
+
+	*ret = (struct child_result){ .status = -1 };
+	collect(c->out, ret);
+	close(c->out);
+	while (waitpid(c->pid, &status, 0) < 0)
 		if (errno != EINTR)
 			return -1;
 	ret->status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
@@ -151,6 +157,15 @@ int child_filter(const char *const *argv, const char *dir, const void *input, si
 	if (err >= 0)
 		close(err);
 	return rc;
+}
+
+int child_run(const char *const *argv, const char *dir, const char *const *env,
+	      struct child_result *ret)
+{
+	struct child child;
+
+	*ret = (struct child_result){ .status = -1 };
+	return child_start(argv, dir, env, &child) ? -1 : child_finish(&child, ret);
 }
 
 void child_result_release(struct child_result *r)

@@ -28,6 +28,16 @@ int child_filter(const char *const *argv, const char *dir, const void *input, si
 		 struct child_result *ret, char **errors);
 void child_result_release(struct child_result *r);
 
+/* The same in two steps, for several children at once. */
+struct child {
+	int pid, out;		/* out: where its output is read from */
+};
+int child_start(const char *const *argv, const char *dir, const char *const *env,
+		struct child *ret);
+
+/* Collect the output, wait. Returns as child_run(). */
+int child_finish(struct child *c, struct child_result *ret);
+
 /* A pointer into text at its last n lines. */
 const char *last_lines(const char *text, int n);
 

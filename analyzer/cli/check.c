@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "cli/changed.h"
+#include "cli/cocci.h"
 #include "output/output.h"
 
 struct check_options {
@@ -12,7 +13,7 @@ struct check_options {
 	const char *rule;
 	const char *baseline;
 	const char *since;	/* of --changed; NULL: HEAD */
-	bool changed, update, nipa;
+	bool changed, update, nipa, cocci;
 	int cachelines[4];	/* ascending */
 	size_t n_cachelines;
 };
@@ -63,6 +64,9 @@ static int take_option(struct context *c, int opt, struct check_options *o)
 		return 0;
 	case 'l':
 		return take_cachelines(optarg, o);
+	case 's':
+		o->cocci = true;
+		return 0;
 	default:
 		return exit_codes_choose(optarg, &o->nipa);
 	}
@@ -87,6 +91,7 @@ static int take_options(struct context *c, int argc, char **argv, struct check_o
 		{ "update-baseline", no_argument, NULL, 'u' },
 		{ "exit-codes", required_argument, NULL, 'e' },
 		{ "cacheline", required_argument, NULL, 'l' },
+		{ "cocci", no_argument, NULL, 's' },
 		{ NULL, 0, NULL, 0 },
 	};
 	int opt;
@@ -136,7 +141,8 @@ static int judge(struct context *c, const struct check_options *o, const struct 
 		.cachelines = o->cachelines, .n_cachelines = o->n_cachelines,
 	};
 
-	if (grow(c, &a, s->wanted, r) || describe(c, r) || coverage_count(c, s, r))
+	if (grow(c, &a, s->wanted, r) || describe(c, r) || coverage_count(c, s, r) ||
+	    (o->cocci && cocci_join(c, s, o->rule, r)))
 		return -1;
 	fingerprints_set(r, NULL, NULL);
 	suppress(c, o, s, r);
@@ -209,7 +215,7 @@ static int run_check(struct context *c, int argc, char **argv)
 
 static const char usage[] =
 	"usage: dmattr [OPTION...] check [--format FORMAT] [--rule ID] [--cacheline SIZE[,...]]\n"
-	"              [--changed[=REV]] [--baseline FILE [--update-baseline]]\n"
+	"              [--cocci] [--changed[=REV]] [--baseline FILE [--update-baseline]]\n"
 	"              [--exit-codes nipa] [PATH...]\n"
 	"\n"
 	"Brings the database up to date for the files below PATH that call a mapping API or\n"
@@ -226,6 +232,8 @@ static const char usage[] =
 	"  --cacheline SIZE  judge shared cachelines for lines of these bytes, like 64,128\n"
 	"                    (default: L1_CACHE_BYTES of the configuration); what only shares\n"
 	"                    larger ones than that is a note\n"
+	"  --cocci           run the semantic patches too ('dmattr help cocci') and say of each\n"
+	"                    finding whether they confirm it\n"
 	"  --changed[=REV]   only findings that the work tree has and the merge base of REV\n"
 	"                    and HEAD (default: HEAD) has not; with REV A..B: that B has and\n"
 	"                    the merge base of both has not. The database is only read\n"

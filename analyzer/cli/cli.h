@@ -49,8 +49,8 @@ struct command {
 	int (*run)(struct context *c, int argc, char **argv);
 };
 
-extern const struct command cmd_check, cmd_index, cmd_explain, cmd_query, cmd_facts, cmd_hook,
-	cmd_doctor;
+extern const struct command cmd_check, cmd_index, cmd_explain, cmd_query, cmd_facts, cmd_cocci,
+	cmd_hook, cmd_doctor;
 
 /* ---- context.c ---- */
 
@@ -215,6 +215,9 @@ int rule_texts(const char *rules, struct report *r);
 
 /* Does rules/ know this rule? -1 after one line if not. */
 int rule_check(const char *rules, const char *id);
+
+/* The same, without a word. */
+bool rule_known(const char *rules, const char *id);
 
 /* ---- query_calls.c ---- */
 

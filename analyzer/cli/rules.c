@@ -151,3 +151,12 @@ int rule_check(const char *dir, const char *id)
 	json_decref(rules);
 	return rc;
 }
+
+bool rule_known(const char *dir, const char *id)
+{
+	json_t *rules = load(dir);
+	bool known = find(rules, id) != NULL;
+
+	json_decref(rules);
+	return known;
+}

@@ -26,7 +26,7 @@ const char *provenance_name(unsigned int bit)
 	return bit < ARRAY_SIZE(provenance_names) ? provenance_names[bit] : NULL;
 }
 
-static void finding_release(struct finding *f)
+void finding_release(struct finding *f)
 {
 	for (ptrdiff_t i = 0; i < arrlen(f->records); i++)
 		arrfree(f->records[i].parts);
@@ -52,6 +52,8 @@ void report_release(struct report *r)
 	arrfree(r->coverage.left_out);
 	arrfree(r->coverage.passed_over);
 	arrfree(r->coverage.unresolved);
+	arrfree(r->coverage.spatch_failed);
+	arrfree(r->coverage.spatch_lost);
 	arena_release(&r->arena);
 	*r = (struct report){ 0 };
 }

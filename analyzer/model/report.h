@@ -120,6 +120,8 @@ struct finding {
 	bool fix_applicable;
 	const char *fix_reason;
 	const char *fingerprint;
+	const char *spatch;	/* "confirmed", "refuted", "only-spatch", "only-analyzer", or
+				 * NULL: the semantic patches were not asked about it */
 };
 
 struct listed {			/* a file or function, and the reason it is listed */
@@ -141,6 +143,10 @@ struct coverage {
 	struct passed_over *passed_over;	/* stb_ds */
 	int pointer_calls, unresolved_calls;	/* in the scope; of these, without a callee */
 	struct listed *unresolved;	/* stb_ds: their pointers, the first call of each */
+	/* of the semantic patches, if they were run */
+	int spatch_rules, spatch_files;
+	struct listed *spatch_failed;	/* stb_ds: files that spatch gave up */
+	struct listed *spatch_lost;	/* stb_ds: calls that it cannot parse */
 };
 
 struct rule_text {		/* what rules/ says to people about a rule */
@@ -159,5 +165,7 @@ struct report {
 };
 
 void report_release(struct report *r);
+/* What a finding holds; not the finding itself. */
+void finding_release(struct finding *f);
 
 #endif

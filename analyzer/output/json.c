@@ -74,6 +74,17 @@ static json_t *passed_over(const struct passed_over *list)
 	return a;
 }
 
+static json_t *spatch(const struct coverage *c)
+{
+	json_t *o = json_object();
+
+	set_int(o, "rules", c->spatch_rules);
+	set_int(o, "files", c->spatch_files);
+	set(o, "failed", listed(c->spatch_failed));
+	set(o, "lost", listed(c->spatch_lost));
+	return o;
+}
+
 static json_t *coverage(const struct coverage *c)
 {
 	json_t *o = json_object();
@@ -91,6 +102,8 @@ static json_t *coverage(const struct coverage *c)
 	set_int(o, "pointer_calls", c->pointer_calls);
 	set_int(o, "unresolved_calls", c->unresolved_calls);
 	set(o, "unresolved", listed(c->unresolved));
+	if (c->spatch_rules)
+		set(o, "spatch", spatch(c));
 	return o;
 }
 
@@ -260,6 +273,8 @@ static json_t *finding(const struct finding *f)
 		set(o, "records", records(f->records));
 	set(o, "fix", fix(f));
 	set_string(o, "fingerprint", f->fingerprint);
+	if (f->spatch)
+		set_string(o, "spatch", f->spatch);
 	return o;
 }
 

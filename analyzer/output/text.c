@@ -54,8 +54,11 @@ static void put_finding(const struct page *p, const struct finding *f)
 {
 	put_place(p, f->at.file, f->at.line, f->at.column);
 	put_level(p, f->level);
-	fprintf(p->out, "%s [%s%s%s]\n", f->message, paint(p, level_colours[f->level]),
+	fprintf(p->out, "%s [%s%s%s]", f->message, paint(p, level_colours[f->level]),
 		f->rule, paint(p, COLOUR_END));
+	if (f->spatch)
+		fprintf(p->out, " (%s)", f->spatch);
+	fputc('\n', p->out);
 	for (int i = 0; i < arrlen(f->witness); i++)
 		put_note(p, &f->witness[i]);
 	for (int i = 0; i < arrlen(f->hazards); i++)
@@ -86,6 +89,34 @@ static void put_left_out(const struct page *p, const struct listed *list)
 			;
 		put_listed(p, &list[i], end - i);
 	}
+}
+
+static int count_spatch(const struct report *r, const char *word)
+{
+	int n = 0;
+
+	for (int i = 0; i < arrlen(r->findings); i++)
+		n += r->findings[i].spatch && !strcmp(r->findings[i].spatch, word);
+	return n;
+}
+
+static void put_spatch(const struct page *p, const struct report *r)
+{
+	static const char *const words[] = {
+		"confirmed", "refuted", "only-spatch", "only-analyzer",
+	};
+	const struct coverage *c = &r->coverage;
+
+	for (int i = 0; i < arrlen(c->spatch_failed); i++)
+		put_listed(p, &c->spatch_failed[i], 0);
+	for (int i = 0; i < arrlen(c->spatch_lost); i++)
+		put_listed(p, &c->spatch_lost[i], 0);
+	fprintf(p->out, "spatch: %d rules, %d files, %d given up; %d calls lost by its parser;",
+		c->spatch_rules, c->spatch_files, (int)arrlen(c->spatch_failed),
+		(int)arrlen(c->spatch_lost));
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
+		fprintf(p->out, "%s %d %s", i ? "," : "", count_spatch(r, words[i]), words[i]);
+	fputc('\n', p->out);
 }
 
 static void put_coverage(const struct page *p, const struct coverage *c)
@@ -146,6 +177,8 @@ static int write_text(const struct report *r, FILE *out, bool colour)
 		put_listed(&p, &r->coverage.failed[i], 0);
 	put_left_out(&p, r->coverage.left_out);
 	put_coverage(&p, &r->coverage);
+	if (r->coverage.spatch_rules)
+		put_spatch(&p, r);
 	put_verdicts(&p, r);
 	fputs("findings: ", out);
 	put_count(&p, r, LEVEL_ERROR, ", ");
