@@ -33,6 +33,9 @@ void front_free(struct front *f)
 		return;
 	for (ptrdiff_t i = 0; i < shlen(f->paths); i++)
 		free(f->paths[i].value);
+	for (ptrdiff_t i = 0; i < arrlen(f->overlays); i++)
+		free((char *)(uintptr_t)f->overlays[i].Filename);
+	arrfree(f->overlays);
 	shfree(f->paths);
 	shfree(f->seen);
 	clang_disposeIndex(f->index);
@@ -45,6 +48,21 @@ void front_forget_headers(struct front *f)
 {
 	shfree(f->seen);
 	sh_new_strdup(f->seen);
+}
+
+void front_overlay(struct front *f, const char *file, const char *text)
+{
+	char *path = path_join(f->root, file);
+
+	for (ptrdiff_t i = arrlen(f->overlays) - 1; i >= 0; i--)
+		if (!strcmp(f->overlays[i].Filename, path)) {
+			free((char *)(uintptr_t)f->overlays[i].Filename);
+			arrdelswap(f->overlays, i);
+		}
+	if (text)
+		arrput(f->overlays, ((struct CXUnsavedFile){ path, text, strlen(text) }));
+	else
+		free(path);
 }
 
 void emit(struct unit *u, enum fact_kind kind, const void *fact)
@@ -203,7 +221,8 @@ static CXTranslationUnit parse(struct front *f, const struct job *job, const cha
 	arrput(argv, "-w");
 	arrput(argv, "-ferror-limit=0");
 	arrput(argv, "-fno-spell-checking");
-	*error = clang_parseTranslationUnit2(f->index, path, argv, (int)arrlen(argv), NULL, 0,
+	*error = clang_parseTranslationUnit2(f->index, path, argv, (int)arrlen(argv),
+					     f->overlays, (unsigned int)arrlen(f->overlays),
 					     CXTranslationUnit_KeepGoing, &tu);
 	arrfree(argv);
 	return tu;

@@ -17,6 +17,7 @@ struct front {
 	CXIndex index;
 	struct path_slot { char *key; char *value; } *paths;	/* stb_ds: clang's name */
 	struct seen_slot { char *key; bool value; } *seen;	/* stb_ds: emitted once */
+	struct CXUnsavedFile *overlays;	/* stb_ds; owns the names */
 };
 
 /* A file that the unit read. */
