@@ -89,6 +89,7 @@ struct store {
 	char *path;
 	bool writes, in_transaction;
 	bool broken;		/* a write failed: no more of them */
+	bool trial;		/* nothing is committed */
 	int lock_fd;
 	sqlite3_stmt *stmts[STMTS];
 	struct arena arena;	/* all that is read */
