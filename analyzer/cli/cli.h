@@ -47,7 +47,7 @@ struct command {
 	int (*run)(struct context *c, int argc, char **argv);
 };
 
-extern const struct command cmd_check, cmd_index, cmd_explain, cmd_query, cmd_facts;
+extern const struct command cmd_check, cmd_index, cmd_explain, cmd_query, cmd_facts, cmd_fix;
 
 /* ---- context.c ---- */
 
