@@ -37,10 +37,14 @@ struct fix_file *fix_file_get(struct fixes *s, const char *file, char **reason)
 	else if (ret->job->nearest)
 		*reason = xasprintf("no configuration builds %s: a patch could not be checked",
 				    file);
-	if (!*reason && !front_code(s->front, ret->job, NULL, &ret->code, reason)) {
+	if (!*reason && !front_code(s->front, ret->job, NULL, &ret->code, reason) &&
+	    strlen(ret->code.text) != ret->code.len)
+		*reason = xasprintf("%s holds a NUL byte", file);
+	if (!*reason) {
 		shput(s->files, file, ret);
 		return ret;
 	}
+	code_release(&ret->code);
 	free(ret);
 	return NULL;
 }

@@ -120,6 +120,26 @@ static ptrdiff_t finding_of(const struct growing *g, const struct site *s)
 	return -1;
 }
 
+static void take_finding(struct growing *g, ptrdiff_t i, const struct site *s)
+{
+	g->taken[i] = true;
+	arrput(g->change->findings, g->findings[i]);
+	arrput(g->change->sites, s);
+}
+
+/* Calls of one function may take their attributes from one variable. */
+static void take_neighbours(struct growing *g, const struct site *s)
+{
+	for (ptrdiff_t i = 0; i < arrlen(g->report->sites); i++) {
+		const struct site *other = &g->report->sites[i];
+		ptrdiff_t found = finding_of(g, other);
+
+		if (found >= 0 && !g->taken[found] &&
+		    nearness(&s->at, &other->at) == SAME_FUNCTION)
+			take_finding(g, found, other);
+	}
+}
+
 /* Another map call whose mapping the same unmap ends must carry the attribute, too. */
 static void take_other(struct growing *g, const struct site *s, const struct position *unmap)
 {
@@ -133,9 +153,7 @@ static void take_other(struct growing *g, const struct site *s, const struct pos
 			s->at.line, verdict_names[s->verdict]));
 		return;
 	}
-	g->taken[i] = true;
-	arrput(g->change->findings, g->findings[i]);
-	arrput(g->change->sites, s);
+	take_finding(g, i, s);
 }
 
 /* Is there an unmap of its own file for the map call, error paths aside? */
@@ -189,6 +207,7 @@ static void grow_change(struct growing *g)
 	for (ptrdiff_t i = 0; i < arrlen(c->sites); i++) {
 		const struct site *s = c->sites[i];
 
+		take_neighbours(g, s);
 		add_operation(c, &s->at, s->api, false);
 		g->unmapped = 0;
 		for (ptrdiff_t k = 0; k < arrlen(s->unmaps); k++)
@@ -214,6 +233,7 @@ struct change *changes_of(const struct report *r, const struct finding *const *f
 		if (g.taken[i])
 			continue;
 		arrput(c.findings, findings[i]);
+		g.taken[i] = true;
 		if (s)
 			arrput(c.sites, s);
 		else
