@@ -1,0 +1,180 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# dmattr fix: what it changes in each program of tests/fix (in its tail: the lines of
+# the diff, or why there is none), that its diff can be applied, how --apply writes.
+. "$(dirname "$0")/lib.sh"
+
+# make_tree DIR: the programs in a tree of the miniature's headers
+make_tree() {
+	mkdir -p "$1/drivers"
+	cp -r corpus/mini/Makefile corpus/mini/Kbuild corpus/mini/include corpus/mini/kernel "$1/"
+	cp -r tests/fix "$1/drivers/fix"
+	list_commands "$1"
+}
+
+list_commands() {
+	(cd "$1" && find drivers kernel -name '*.c' | sort | python3 -c '
+import json, sys
+how = ["clang", "-nostdinc", "-std=gnu11", "-Iinclude", "-c"]
+files = sys.stdin.read().split()
+json.dump([{"directory": ".", "file": f, "arguments": how + [f]} for f in files],
+          sys.stdout, indent=1)') >"$1/compile_commands.json"
+}
+
+# exits STATUS COMMAND...: output to $scratch/out and err
+exits() {
+	local want=$1 rc
+	shift
+	"$@" >"$scratch/out" 2>"$scratch/err"
+	rc=$?
+	((rc == want)) || { echo "status $rc, wanted $want"; cat "$scratch/err"; return 1; }
+}
+
+tree=$scratch/tree
+make_tree "$tree"
+fix() { "$DMATTR" -q -k "$tree" fix "$@"; }
+
+# ---- the diff of each program ----
+
+check "some findings have no patch (exit 1)" exits 1 fix
+cp "$scratch/out" "$scratch/patch"
+cp "$scratch/err" "$scratch/refused"
+while IFS=$'\t' read -r result name; do
+	tests=$((tests + 1))
+	echo "$result $tests - $name"
+done < <(python3 - "$scratch/patch" "$scratch/refused" <<'P'
+import glob, os, re, sys
+patch, refused = (open(f).read() for f in sys.argv[1:3])
+got = {}
+for part in re.split(r"(?m)^(?=--- a/)", patch):
+    if part:
+        name = re.match(r"--- a/drivers/fix/(\S+)", part).group(1)
+        got[name] = "".join(l + "\n" for l in part.splitlines()[2:] if l[:1] in "+-")
+for path in sorted(glob.glob("tests/fix/*.c")):
+    text, name = open(path).read(), os.path.basename(path)
+    want = re.search(r"/\* fix:\n(.*?)\*/$", text, re.S | re.M)
+    why = re.search(r"/\* refused: (.*?) \*/", text)
+    if want:
+        good = got.get(name) == want.group(1)
+        print(f"{'ok' if good else 'not ok'}\t{name} changes as its tail says")
+    if why:
+        lines = [l for l in refused.splitlines() if f"/{name}:" in l and re.search(why.group(1), l)]
+        good = lines and name not in got
+        print(f"{'ok' if good else 'not ok'}\t{name} is refused: {why.group(1)[:50]}")
+    if not want and not why and "dmattr: untouched" not in text:
+        print(f"not ok\t{name} has no expectation")
+    if "dmattr: untouched" in text:
+        print(f"{'not ok' if name in got else 'ok'}\t{name} stays as it is")
+P
+)
+
+# ---- it can be applied, and a second run has nothing to do ----
+
+cp -r "$tree" "$scratch/by-git"
+cp -r "$tree" "$scratch/by-patch"
+check "git apply takes the diff" git -C "$scratch/by-git" apply --check -p1 "$scratch/patch"
+check "patch -p1 takes the diff" patch -s -d "$scratch/by-patch" -p1 -i "$scratch/patch"
+check "check finds nothing more in the patched files" python3 - "$DMATTR" "$scratch" <<'P'
+import json, re, subprocess, sys
+dmattr, scratch = sys.argv[1:3]
+out = subprocess.run([dmattr, "-q", "-k", scratch + "/by-patch", "check", "--format", "json"],
+                     stdout=subprocess.PIPE).stdout
+patched = set(re.findall(r"(?m)^--- a/(\S+)", open(scratch + "/patch").read()))
+left = [f for f in json.loads(out)["findings"] if f["file"] in patched]
+assert patched and not left, left
+P
+check "a second run prints no diff (exit 1: the refused are left)" \
+	exits 1 "$DMATTR" -q -k "$scratch/by-patch" fix
+check "... and nothing on stdout" test ! -s "$scratch/out"
+
+# ---- --apply ----
+
+rm "$tree"/drivers/fix/{macro,shared,unproven}.c
+list_commands "$tree"
+chmod 600 "$tree/drivers/fix/local.c"
+sed -i 's/$/\r/' "$tree/drivers/fix/variant.c"
+git -C "$tree" -c init.defaultBranch=main init -q
+git -C "$tree" add -A
+git -C "$tree" -c user.name=n -c user.email=e@example.org commit -qm x
+echo "/* changed */" >>"$tree/drivers/fix/local.c"
+before=$(cd "$tree" && cat drivers/fix/*.c | sha1sum)
+refuses "a file with changes that are not committed is refused" \
+	'drivers/fix/local.c has changes.*--force' fix --apply
+check "... and no file was changed" test "$(cd "$tree" && cat drivers/fix/*.c | sha1sum)" = "$before"
+cp "$tree/drivers/fix/chain.c" "$scratch/outside.c"
+ln -sf "$scratch/outside.c" "$tree/drivers/fix/chain.c"
+refuses "a link out of the tree is refused" 'chain.c is a link to .*outside' fix --apply --force
+check "... and no file was changed" \
+	test "$(cd "$tree" && cat drivers/fix/*.c | sha1sum)" = "$before"
+git -C "$tree" checkout -q drivers/fix/chain.c
+check "--apply --force writes" exits 0 fix --apply --force
+check "... and prints nothing" test ! -s "$scratch/out"
+check "the mode is kept" test "$(stat -c %a "$tree/drivers/fix/local.c")" = 600
+check "line ends are kept" test "$(grep -c $'\r$' "$tree/drivers/fix/variant.c")" = \
+	"$(wc -l <"$tree/drivers/fix/variant.c")"
+check "no other file is left behind" test -z "$(git -C "$tree" status --porcelain | grep -v '^ M')"
+check "a second run has nothing to do" exits 0 fix
+check "... and prints nothing" test ! -s "$scratch/out"
+refuses "--apply and --series are two things" 'choose one' fix --apply --series "$scratch/s"
+
+# ---- kill -9 while it writes ----
+
+big=$scratch/big
+mkdir -p "$big/drivers/fix"
+cp -r corpus/mini/Makefile corpus/mini/Kbuild corpus/mini/include corpus/mini/kernel "$big/"
+for i in {1..40}; do
+	sed "s/variant/variant$i/g" tests/fix/variant.c >"$big/drivers/fix/v$i.c"
+done
+list_commands "$big"
+cp -r "$big" "$scratch/new"
+"$DMATTR" -q -k "$big" fix >"$scratch/patch" 2>/dev/null
+patch -s -d "$scratch/new" -p1 -i "$scratch/patch"
+cp -r "$big" "$scratch/old"
+
+# states: how many files are new; fails if one is neither old nor new
+states() {
+	local f n=0
+	for f in "$big"/drivers/fix/*.c; do
+		if cmp -s "$f" "$scratch/new/drivers/fix/${f##*/}"; then
+			n=$((n + 1))
+		elif ! cmp -s "$f" "$scratch/old/drivers/fix/${f##*/}"; then
+			return 1
+		fi
+	done
+	echo $n
+}
+
+broken=0 between=0 silent=0 unfinished=0
+for round in {1..12}; do
+	cp "$scratch"/old/drivers/fix/*.c "$big/drivers/fix/"
+	"$DMATTR" -q -k "$big" fix --apply 2>/dev/null &
+	pid=$!
+	while [[ -d /proc/$pid && ! -s $(echo "$DMATTR_CACHE"/journal/*/list.json) ]]; do :; done
+	sleep "0.00$((round - 1))"
+	kill -9 $pid 2>/dev/null
+	wait $pid 2>/dev/null
+	n=$(states) || { broken=$((broken + 1)); continue; }
+	((n > 0 && n < 40)) && between=$((between + 1))
+	if ((n < 40)); then
+		"$DMATTR" -q -k "$big" fix >/dev/null 2>"$scratch/err"
+		grep -q "$n of 40 files are written, left are" "$scratch/err" || silent=$((silent + 1))
+	fi
+	"$DMATTR" -q -k "$big" fix --apply 2>/dev/null
+	[[ $(states) == 40 && -z $(ls "$big/drivers/fix" | grep dmattr-) ]] ||
+		unfinished=$((unfinished + 1))
+done
+check "killed at any moment: each file is old or new" test $broken = 0
+check "... some runs were killed between files ($between of 12)" test $between -gt 0
+check "... the next run says what is left" test $silent = 0
+check "... and --apply goes on to the end" test $unfinished = 0
+
+# ---- a tree without the attribute ----
+
+bare=$scratch/bare
+make_tree "$bare"
+sed -i '/REQUIRE_COHERENT/d' "$bare/include/linux/dma-mapping.h"
+sed -i 's/ | DMA_ATTR_REQUIRE_COHERENT//' "$bare/kernel/dma/debug.c"
+check "a tree without the attribute has no patch" exits 1 "$DMATTR" -q -k "$bare" fix
+check "... and says what it would need" grep -q 'has no attribute .*dma-mapping.h' "$scratch/err"
+check "... and prints no diff" test ! -s "$scratch/out"
+plan
