@@ -220,7 +220,7 @@ static void find_attributes(struct case_file *c)
 	c->site.attrs_known = v.known;
 	c->site.attrs_must = v.must;
 	c->site.attrs_may = v.may;
-	set(c, PREMISE_MARKED, v.known && (v.must & coherent));
+	set(c, PREMISE_MARKED, v.must & coherent);
 	c->site.direction = direction_text(c);
 }
 

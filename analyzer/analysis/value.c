@@ -151,8 +151,10 @@ static struct value eval_parameter(struct evaluation *e, const struct body *b,
 		if (!c || p->number >= c->n_args || callers[i].inner)
 			return unknown;
 		add(&s, eval_path(e, caller, graph_path(e->g, c->args[p->number]), depth - 1));
-		if (!s.value.known)
+		if (!s.value.known) {
+			add(&s, unknown);	/* no bit is sure: the others are not looked at */
 			break;
+		}
 	}
 	return finish(&s);
 }
