@@ -117,6 +117,49 @@ check "a second run has nothing to do" exits 0 fix
 check "... and prints nothing" test ! -s "$scratch/out"
 refuses "--apply and --series are two things" 'choose one' fix --apply --series "$scratch/s"
 
+# ---- --series ----
+
+mails=$scratch/mails
+tree=$scratch/sent
+make_tree "$tree"
+rm "$tree"/drivers/fix/{macro,shared,unproven}.c
+mkdir -p "$tree/drivers/far" "$tree/scripts"
+sed 's/variant/other/g' tests/fix/variant.c >"$tree/drivers/far/other.c"
+list_commands "$tree"
+cat >"$tree/scripts/get_maintainer.pl" <<'P'
+print "Jane Doe <jane\@example.org> (maintainer:FIX)\n";
+print "J\xc3\xb6rg Roe <joerg\@example.org> (reviewer:FIX)\n";
+print "list\@example.org (open list:FIX)\n";
+P
+git -C "$tree" -c init.defaultBranch=main init -q
+for subject in "misc: fix: Import it" "misc: fix: Again, twice" "far: Once"; do
+	echo "/* */" >>"$tree/drivers/fix/chain.c"
+	git -C "$tree" add -A
+	git -C "$tree" -c user.name=n -c user.email=e@example.org commit -q -m "$subject"
+done
+export GIT_AUTHOR_NAME=Author GIT_AUTHOR_EMAIL=author@example.org
+export GIT_COMMITTER_NAME=c GIT_COMMITTER_EMAIL=c@example.org
+check "--series writes (exit 0)" exits 0 "$DMATTR" -q -k "$tree" fix --series "$mails"
+check "... one mail for each directory" test "$(ls "$mails" | wc -l)" = 2
+check "... and prints their names" test "$(wc -l <"$scratch/out")" = 2
+mail=$(ls "$mails"/*fix*.patch)
+check "the prefix is the most frequent of the history" \
+	grep -q '^Subject: \[PATCH [12]/2\] misc: fix: R' "$mail"
+check "maintainers are in To" grep -qx 'To: Jane Doe <jane@example.org>' "$mail"
+check "... others in Cc, by address where a name would need encoding" \
+	grep -qx 'Cc: <joerg@example.org>' "$mail"
+check "... lists in Cc" grep -qx 'Cc: list@example.org' "$mail"
+check "the witness is in the body" grep -q 'chain.c:[0-9]*: pin_user_pages_fast() fills' "$mail"
+check "... and what found and wrote it" grep -q '^Found by dmattr .*rule dma-require-coherent' "$mail"
+check "nothing is signed off" bash -c "! grep -i 'signed-off-by' '$mails'/*"
+check "no line of the log is over 75 columns, witnesses aside" bash -c \
+	"! sed '/^---\$/,\$d' '$mails'/*.patch | grep -v ':' | grep -E '.{76}'"
+check "git am takes the series" git -C "$tree" am -q "$mails"/*.patch
+check "... as the author's" test "$(git -C "$tree" log -1 --format=%ae)" = author@example.org
+check "... and check finds nothing more" exits 0 "$DMATTR" -q -k "$tree" check
+refuses "a directory with mails in it is refused" 'is not empty' \
+	"$DMATTR" -q -k "$tree" fix --series "$mails"
+
 # ---- kill -9 while it writes ----
 
 big=$scratch/big

@@ -227,7 +227,7 @@ static int fix(struct context *c, const struct fix_options *o, char **paths)
 	s.front = front_new(c->tree.path);
 	if (!judge(c, paths, &s.before)) {
 		choose(&s, o, paths);
-		if (!o->hazards)
+		if (!o->hazards && !o->series)
 			refuse_hazards(&s);
 		if (!fix_edit_all(&s) && !fix_prove(&s))
 			status = deliver(&s, o);

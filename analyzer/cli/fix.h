@@ -84,7 +84,25 @@ int fix_resume(struct context *c, bool finish);
 
 /* ---- fix_series.c ---- */
 
-/* One mail for each subsystem, into the directory. */
+/* Write one mail for each subsystem into the directory. Returns 0, or -1 after one line. */
 int fix_series(struct fixes *s, const char *dir);
+
+/* ---- fix_mail.c ---- */
+
+/* The patch of a subsystem on its way to a mail. */
+struct mail {
+	struct fix **fixes;	/* stb_ds */
+	char **files;		/* stb_ds: that it changes; theirs */
+	char *diff;
+	int number, total;
+};
+
+/*
+ * The whole mail, malloc'd. author: "Name <mail>"; NULL after one line.
+ */
+char *mail_text(const struct fixes *s, const struct mail *m, const char *author);
+
+/* The name of its file: "0001-drm-foo-...patch"; malloc'd. */
+char *mail_name(const struct fixes *s, const struct mail *m);
 
 #endif

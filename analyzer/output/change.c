@@ -194,7 +194,7 @@ static void take_unmap(struct growing *g, const struct site *s, const struct par
 		add_operation(g->change, &u->at, u->api, true);
 		for (ptrdiff_t i = 0; i < arrlen(maps); i++)
 			take_other(g, maps[i], &u->at);
-	} else {
+	} else if (nearness(&s->at, &u->at) == SAME_DIRECTORY) {
 		arrput(g->change->aside, u->at);
 	}
 	arrfree(maps);

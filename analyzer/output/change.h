@@ -19,7 +19,7 @@ struct change {
 	const struct finding **findings;	/* stb_ds: those that it mends */
 	const struct site **sites;		/* stb_ds: of these */
 	struct operation_at *operations;	/* stb_ds: maps, then unmaps; each once */
-	struct position *aside;			/* stb_ds: unmaps left to a nearer map call */
+	struct position *aside;			/* stb_ds: unmaps of the directory that seem another's */
 	char *reason;				/* why it cannot be made, or NULL; owned */
 };
 
