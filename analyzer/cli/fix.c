@@ -10,30 +10,6 @@ struct fix_options {
 	bool apply, force, hazards;
 };
 
-/* What a rule's finding is mended by. */
-struct fix_rule {
-	const char *rule;
-	bool adds;		/* the finding's attribute, to the map call and its unmaps */
-	const char *refusal;	/* why there is no patch for it */
-};
-
-static const struct fix_rule fix_rules[] = {
-	{ "dma-require-coherent", true, NULL },
-	{ "dma-attrs-from-caller", false,
-	  "the attribute must come from the caller: give the function a parameter for it, 0 "
-	  "for callers with kernel memory" },
-	{ "dma-require-coherent-misuse", false,
-	  "whether the attribute or the memory is wrong is for a person to say" },
-};
-
-static const struct fix_rule *rule_of(const struct finding *f)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(fix_rules); i++)
-		if (!strcmp(fix_rules[i].rule, f->rule))
-			return &fix_rules[i];
-	return NULL;
-}
-
 /* ---- from the report to fixes ---- */
 
 static void add_refused(struct fixes *s, const struct finding *f, char *reason)
@@ -47,13 +23,13 @@ static void add_refused(struct fixes *s, const struct finding *f, char *reason)
 
 static char *refusal_of(const struct fixes *s, const struct finding *f)
 {
-	const struct fix_rule *rule = rule_of(f);
+	const struct fix_rule *rule = fix_rule_of(f);
 
 	if (!rule)
 		return xasprintf("there is no automatic fix for %s", f->rule);
-	if (rule->refusal)
+	if (rule->kind == FIX_REFUSED)
 		return xstrdup(rule->refusal);
-	if (f->attribute)
+	if (rule->kind != FIX_ADD || f->attribute)
 		return NULL;
 	return xasprintf("Linux %s has no attribute %s: it would need one in "
 			 "include/linux/dma-mapping.h, and the code in kernel/dma/ and "
@@ -80,9 +56,17 @@ static bool is_wanted(const struct fix_options *o, char *const *paths, const str
 	       (!o->rule || !strcmp(o->rule, f->rule));
 }
 
+static void add_single(struct fixes *s, const struct finding *f)
+{
+	struct fix fix = { .attribute = f->attribute };
+
+	arrput(fix.change.findings, f);
+	arrput(s->list, fix);
+}
+
 static void choose(struct fixes *s, const struct fix_options *o, char *const *paths)
 {
-	const struct finding **list = NULL;	/* stb_ds */
+	const struct finding **list = NULL;	/* stb_ds: they share their changes */
 
 	for (ptrdiff_t i = 0; i < arrlen(s->before.findings); i++) {
 		const struct finding *f = &s->before.findings[i];
@@ -90,8 +74,12 @@ static void choose(struct fixes *s, const struct fix_options *o, char *const *pa
 
 		if (reason)
 			add_refused(s, f, reason);
-		else if (is_wanted(o, paths, f))
+		else if (!is_wanted(o, paths, f))
+			continue;
+		else if (fix_rule_of(f)->kind == FIX_ADD)
 			arrput(list, f);
+		else
+			add_single(s, f);
 	}
 	add_changes(s, list);
 	arrfree(list);

@@ -8,6 +8,26 @@
 #include "output/change.h"
 #include "output/edit.h"
 
+/* ---- fix_rules.c ---- */
+
+enum fix_kind {
+	FIX_REFUSED,
+	FIX_ADD,		/* the finding's attribute, to the map call and its unmaps */
+	FIX_UNMAP_ATTRIBUTES,	/* the unmap takes the attributes of its map call */
+	FIX_UNMAP_DIRECTION,	/* ... its direction */
+	FIX_RENAME,		/* the name becomes the tree's spelling of the overlap attribute */
+};
+
+struct fix_rule {
+	const char *rule;
+	enum fix_kind kind;
+	const char *refusal;	/* why there is no patch for it */
+	const char *subject, *reason, *change;	/* of a mail */
+};
+
+/* The rule's record, or NULL. */
+const struct fix_rule *fix_rule_of(const struct finding *f);
+
 /* A file that is to change. */
 struct fix_file {
 	const struct job *job;
@@ -62,6 +82,12 @@ int fix_carrier(struct fixes *s, struct fix *f, const struct fix_call *calls, si
 
 /* The edits of the fix in this file. */
 struct edits *fix_edits_of(struct fix *f, struct fix_file *file);
+
+/* ---- fix_pair.c ---- */
+
+/* The edits of FIX_UNMAP_..., and of FIX_RENAME; or a refusal. */
+void fix_edit_unmap(struct fixes *s, struct fix *f);
+void fix_edit_name(struct fixes *s, struct fix *f);
 
 /* ---- fix_prove.c ---- */
 

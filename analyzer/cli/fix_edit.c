@@ -160,16 +160,51 @@ static void drop_edits(struct fix *f)
 	arrfree(f->edits);
 }
 
+static bool has_edits(const struct fix *f)
+{
+	for (ptrdiff_t i = 0; i < arrlen(f->edits); i++)
+		if (arrlen(f->edits[i].edits.list))
+			return true;
+	return false;
+}
+
 static void edit(struct fixes *s, struct fix *f)
 {
 	if (f->change.reason)
 		fix_refuse(f, xstrdup(f->change.reason));
-	if (!f->reason)
+	if (!f->reason && arrlen(f->change.operations))
 		edit_operations(s, f);
-	if (!f->reason && !arrlen(f->edits))
-		fix_refuse(f, xstrdup("the attribute stands there already"));
+	else if (!f->reason && fix_rule_of(f->change.findings[0])->kind == FIX_RENAME)
+		fix_edit_name(s, f);
+	else if (!f->reason)
+		fix_edit_unmap(s, f);
+	if (!f->reason && !has_edits(f))
+		fix_refuse(f, xstrdup("the text says that already"));
 	if (f->reason)
 		drop_edits(f);
+}
+
+static void add_file(const char ***files, const char *file)
+{
+	for (ptrdiff_t i = 0; i < arrlen(*files); i++)
+		if (!strcmp((*files)[i], file))
+			return;
+	if (file_is(file, ".c"))
+		arrput(*files, file);
+}
+
+/* The files that a change may touch, or must look into. */
+static void add_files(const char ***files, const struct change *c)
+{
+	for (ptrdiff_t i = 0; i < arrlen(c->operations); i++)
+		add_file(files, c->operations[i].at.file);
+	for (ptrdiff_t i = 0; i < arrlen(c->findings); i++) {
+		enum fix_kind kind = fix_rule_of(c->findings[i])->kind;
+
+		add_file(files, c->findings[i]->at.file);
+		for (ptrdiff_t k = 0; kind != FIX_ADD && k < arrlen(c->findings[i]->witness); k++)
+			add_file(files, c->findings[i]->witness[k].at.file);
+	}
 }
 
 /* How the files that take part compile. */
@@ -183,12 +218,8 @@ static int plan(struct fixes *s)
 	int rc = 0;
 
 	for (ptrdiff_t i = 0; i < arrlen(s->list); i++)
-		for (ptrdiff_t k = 0; k < arrlen(s->list[i].change.operations); k++) {
-			const char *file = s->list[i].change.operations[k].at.file;
-
-			if (file_is(file, ".c"))
-				arrput(files, file);
-		}
+		if (!s->list[i].reason && !s->list[i].change.reason)
+			add_files(&files, &s->list[i].change);
 	if (arrlen(files))
 		rc = kbuild_plan(&s->c->tree, &o, files, (size_t)arrlen(files), &s->plan);
 	arrfree(files);

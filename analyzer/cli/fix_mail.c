@@ -5,7 +5,6 @@
  */
 #include <ctype.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "base/child.h"
 #include "base/error.h"
@@ -15,28 +14,9 @@
 #define HISTORY "30"	/* commits that the prefix is taken from */
 #define SLUG_MAX 52	/* as git format-patch cuts names */
 
-/* What a rule's change does, and why; %s: the attribute. */
-struct mail_words { const char *rule, *subject, *reason, *change; };
-
-static const struct mail_words mail_words[] = {
-	{ "dma-require-coherent", "Require a coherent mapping for user memory",
-	  "Pages of user memory are mapped here for longer than the call that maps\n"
-	  "them, the CPU and the device use them at the same time, and nothing hands\n"
-	  "their ownership over: there is no dma_sync, and no unmap when a transfer\n"
-	  "ends. With SWIOTLB, or with a device that is not coherent, each side works\n"
-	  "on a copy of its own, and the data is corrupted in silence.\n",
-	  "Pass %s when mapping and unmapping, so that such a\n"
-	  "system refuses the mapping instead.\n" },
-};
-
-static const struct mail_words *words_of(const struct mail *m)
+static const struct fix_rule *rule_of(const struct mail *m)
 {
-	const char *rule = m->fixes[0]->change.findings[0]->rule;
-
-	for (size_t i = 0; i < ARRAY_SIZE(mail_words); i++)
-		if (!strcmp(mail_words[i].rule, rule))
-			return &mail_words[i];
-	BUG("no words for the rule %s", rule);
+	return fix_rule_of(m->fixes[0]->change.findings[0]);
 }
 
 /* ---- the subject ---- */
@@ -126,7 +106,7 @@ static char *subject_of(const struct fixes *s, const struct mail *m)
 
 	if (!prefix)
 		prefix = prefix_of_path(m);
-	return xasprintf("%s: %s", prefix, words_of(m)->subject);
+	return xasprintf("%s: %s", prefix, rule_of(m)->subject);
 }
 
 char *mail_name(const struct fixes *s, const struct mail *m)
@@ -208,7 +188,7 @@ static void write_people(const struct fixes *s, const struct mail *m, FILE *out)
 
 static void write_witnesses(const struct mail *m, FILE *out)
 {
-	fputs("\nHow the memory gets to the mapping:\n", out);
+	fputs("\nThe witness:\n", out);
 	for (ptrdiff_t i = 0; i < arrlen(m->fixes); i++)
 		for (ptrdiff_t k = 0; k < arrlen(m->fixes[i]->change.findings); k++) {
 			const struct finding *f = m->fixes[i]->change.findings[k];
@@ -284,9 +264,28 @@ static void write_head(const struct fixes *s, const struct mail *m, const char *
 	      "Content-Transfer-Encoding: 8bit\n\n", out);
 }
 
+/* Is it the first fix of the mail for its rule? */
+static bool is_first_of_rule(const struct mail *m, ptrdiff_t i)
+{
+	for (ptrdiff_t k = 0; k < i; k++)
+		if (fix_rule_of(m->fixes[k]->change.findings[0]) ==
+		    fix_rule_of(m->fixes[i]->change.findings[0]))
+			return false;
+	return true;
+}
+
+static void write_reasons(const struct mail *m, FILE *out)
+{
+	for (ptrdiff_t i = 0; i < arrlen(m->fixes); i++) {
+		const struct fix_rule *rule = fix_rule_of(m->fixes[i]->change.findings[0]);
+
+		if (is_first_of_rule(m, i))
+			fprintf(out, "%s%s\n%s", i ? "\n" : "", rule->reason, rule->change);
+	}
+}
+
 char *mail_text(const struct fixes *s, const struct mail *m, const char *author)
 {
-	const struct mail_words *words = words_of(m);
 	char *ret = NULL;
 	size_t len;
 	FILE *out = open_memstream(&ret, &len);
@@ -294,10 +293,8 @@ char *mail_text(const struct fixes *s, const struct mail *m, const char *author)
 	if (!out)
 		BUG("out of memory");
 	write_head(s, m, author, out);
-	fputs(words->reason, out);
+	write_reasons(m, out);
 	write_witnesses(m, out);
-	fputc('\n', out);
-	fprintf(out, words->change, m->fixes[0]->attribute);
 	write_hazards(m, out);
 	write_origin(s, m, out);
 	write_notes(m, out);

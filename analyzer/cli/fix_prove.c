@@ -110,15 +110,24 @@ static int judge(struct fixes *s, const struct draft *drafts, struct report *ret
 	return analyse(c->store, &c->apis, c->rules, &c->tree, &all, NULL, ret);
 }
 
+static bool same_function(const struct position *a, const struct position *b)
+{
+	return !strcmp(a->file, b->file) &&
+	       !strcmp(a->function ? a->function : "", b->function ? b->function : "");
+}
+
+static bool is_like(const struct finding *a, const struct finding *b)
+{
+	return !strcmp(a->rule, b->rule) && same_function(&a->at, &b->at);
+}
+
 /* Findings of one rule in one function. Lines, and the names of the calls, may change. */
 static int findings_in(const struct report *r, const struct finding *like)
 {
 	int n = 0;
 
 	for (ptrdiff_t i = 0; i < arrlen(r->findings); i++)
-		n += !strcmp(r->findings[i].rule, like->rule) &&
-		     !strcmp(r->findings[i].at.file, like->at.file) &&
-		     !strcmp(r->findings[i].at.function, like->at.function);
+		n += is_like(&r->findings[i], like);
 	return n;
 }
 
@@ -127,9 +136,7 @@ static int mended_in(const struct fix *f, const struct finding *like)
 	int n = 0;
 
 	for (ptrdiff_t i = 0; i < arrlen(f->change.findings); i++)
-		n += !strcmp(f->change.findings[i]->rule, like->rule) &&
-		     !strcmp(f->change.findings[i]->at.file, like->at.file) &&
-		     !strcmp(f->change.findings[i]->at.function, like->at.function);
+		n += is_like(f->change.findings[i], like);
 	return n;
 }
 
@@ -138,8 +145,7 @@ static int marked_in(const struct report *r, const struct position *at)
 	int n = 0;
 
 	for (ptrdiff_t i = 0; i < arrlen(r->sites); i++)
-		n += r->sites[i].marked && !strcmp(r->sites[i].at.file, at->file) &&
-		     !strcmp(r->sites[i].at.function, at->function);
+		n += r->sites[i].marked && same_function(&r->sites[i].at, at);
 	return n;
 }
 
@@ -160,8 +166,7 @@ static int bare_unmaps(const struct report *r, const struct position *at, uint64
 		const struct site *s = &r->sites[i];
 
 		for (ptrdiff_t k = 0; s->marked && k < arrlen(s->unmaps); k++)
-			n += !strcmp(s->unmaps[k].at.file, at->file) &&
-			     !strcmp(s->unmaps[k].at.function, at->function) &&
+			n += same_function(&s->unmaps[k].at, at) &&
 			     !(s->unmaps[k].attrs_must & bit);
 	}
 	return n;

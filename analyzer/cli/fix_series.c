@@ -31,13 +31,20 @@ static bool is_neighbour(const struct mail *m, const char *file)
 	return directory_length(m->files[0]) == n && !strncmp(m->files[0], file, n);
 }
 
+static bool is_same_rule(const struct mail *m, const struct fix *f)
+{
+	return fix_rule_of(m->fixes[0]->change.findings[0]) ==
+	       fix_rule_of(f->change.findings[0]);
+}
+
 /* A file is in one mail only, so that each applies by itself. */
 static struct mail *mail_for(struct mail *mails, const struct fix *f)
 {
 	for (ptrdiff_t i = 0; i < arrlen(mails); i++)
 		for (ptrdiff_t k = 0; k < arrlen(f->edits); k++)
 			if (has_file(&mails[i], f->edits[k].file->code.file) ||
-			    is_neighbour(&mails[i], f->edits[k].file->code.file))
+			    (is_same_rule(&mails[i], f) &&
+			     is_neighbour(&mails[i], f->edits[k].file->code.file)))
 				return &mails[i];
 	return NULL;
 }
