@@ -152,7 +152,7 @@ static struct value eval_parameter(struct evaluation *e, const struct body *b,
 			return unknown;
 		add(&s, eval_path(e, caller, graph_path(e->g, c->args[p->number]), depth - 1));
 		if (!s.value.known) {
-			add(&s, unknown);	/* no bit is sure: the others are not looked at */
+			s.value.must = 0;	/* the others are not looked at */
 			break;
 		}
 	}
