@@ -112,6 +112,8 @@ static int edit_unmap(struct fixes *s, struct fix *f, const struct finding *x,
 		change.argument = api->attrs;
 	} else if (k < 0 || k >= arrlen(call->call.arguments)) {
 		return refuse_at(f, &x->at, "the unmap has no argument for it");
+	} else if (!is_constant(&call->file->code, &call->call.arguments[k])) {
+		return refuse_at(f, &x->at, "what it unmaps with is decided elsewhere");
 	}
 	return rewrite_call(&call->file->code, &call->call, &change,
 			    fix_edits_of(f, call->file));
@@ -128,6 +130,48 @@ void fix_edit_unmap(struct fixes *s, struct fix *f)
 	if (edit_unmap(s, f, x, &call, said))
 		refuse_at(f, &x->at, "two changes want the same bytes");
 	code_call_release(&call.call);
+}
+
+/* The call that the token is an argument of; false: of none. */
+static bool enclosing_call(const struct code *c, int token, struct code_call *ret, int *argument)
+{
+	int depth = 0, i;
+
+	for (i = token - 1; i >= 0 && depth >= 0; i--) {
+		depth += code_is(c, i, ")") - code_is(c, i, "(");
+		if (code_is(c, i, ";") || code_is(c, i, "{") || code_is(c, i, "}"))
+			return false;
+	}
+	if (i < 0 || !code_call_at(c, c->tokens[i].line, c->tokens[i].column, ret))
+		return false;
+	for (*argument = 0; *argument < arrlen(ret->arguments); ++*argument)
+		if (ret->arguments[*argument].first <= token &&
+		    ret->arguments[*argument].last >= token)
+			return true;
+	code_call_release(ret);
+	return false;
+}
+
+/* The new name, and the lines of its call as its length wants them. */
+static int edit_name(struct edits *e, const struct code *c, int token, const char *name)
+{
+	const struct token *t = &c->tokens[token];
+	struct call_change change = { .replace = true };
+	struct code_call call;
+	unsigned int begin, end;
+	int rc;
+
+	if (!enclosing_call(c, token, &call, &change.argument))
+		return edits_add(e, c, t->begin, t->end, name);
+	begin = c->tokens[call.arguments[change.argument].first].begin;
+	end = c->tokens[call.arguments[change.argument].last].end;
+	_cleanup_free_ char *value = xasprintf("%.*s%s%.*s", (int)(t->begin - begin),
+					       c->text + begin, name, (int)(end - t->end),
+					       c->text + t->end);
+	change.value = value;
+	rc = rewrite_call(c, &call, &change, e);
+	code_call_release(&call);
+	return rc;
 }
 
 void fix_edit_name(struct fixes *s, struct fix *f)
@@ -150,6 +194,6 @@ void fix_edit_name(struct fixes *s, struct fix *f)
 	if (!t || t->end - t->begin < strlen(prefix) ||
 	    memcmp(file->code.text + t->begin, prefix, strlen(prefix)))
 		refuse_at(f, &x->at, "the name comes out of a macro");
-	else if (edits_add(fix_edits_of(f, file), &file->code, t->begin, t->end, name))
+	else if (edit_name(fix_edits_of(f, file), &file->code, i, name))
 		refuse_at(f, &x->at, "two changes want the same bytes");
 }

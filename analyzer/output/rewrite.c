@@ -158,6 +158,7 @@ struct layout {
 	int limit;
 	int rest;		/* columns behind the ")" on its line */
 	int column;		/* behind what is laid out */
+	bool broke;		/* the line at hand is new: the old breaks do not bind it */
 };
 
 static int count(const struct code_call *call)
@@ -237,7 +238,16 @@ static char *argument_text(const struct layout *l, int k, int column, int rest)
 	return ored(l->c, a->first, a->last, l->change->value, column, rest, l->limit);
 }
 
-/* The white space before argument k: as it was, or a new line. */
+/* A comma and a new line, and no comment. */
+static bool is_break(const char *text)
+{
+	return *text == ',' && strchr(text, '\n') && !text[1 + strspn(text + 1, " \t\r\n")];
+}
+
+/*
+ * The white space before argument k: as it was, or a new line; behind a new line
+ * arguments move up as far as they fit.
+ */
 static int lay_space(struct layout *l, int k, int needed)
 {
 	const struct code *c = l->c;
@@ -254,6 +264,14 @@ static int lay_space(struct layout *l, int k, int needed)
 		free(text);
 		text = xasprintf(",%s", in);
 		column = l->align;
+		l->broke = true;
+	} else if (l->broke && is_break(text)) {
+		l->broke = l->column + 2 + needed <= l->limit;
+		if (l->broke) {
+			free(text);
+			text = xstrdup(", ");
+			column = l->column + 2;
+		}
 	}
 	l->column = column;
 	return edits_add(l->e, c, begin, end, text);
