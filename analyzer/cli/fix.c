@@ -29,7 +29,7 @@ static char *refusal_of(const struct fixes *s, const struct finding *f)
 		return xasprintf("there is no automatic fix for %s", f->rule);
 	if (rule->kind == FIX_REFUSED)
 		return xstrdup(rule->refusal);
-	if (rule->kind != FIX_ADD || f->attribute)
+	if ((rule->kind != FIX_ADD && rule->kind != FIX_OVERLAP) || f->attribute)
 		return NULL;
 	return xasprintf("Linux %s has no attribute %s: it would need one in "
 			 "include/linux/dma-mapping.h, and the code in kernel/dma/ and "
@@ -66,7 +66,8 @@ static void add_single(struct fixes *s, const struct finding *f)
 
 static void choose(struct fixes *s, const struct fix_options *o, char *const *paths)
 {
-	const struct finding **list = NULL;	/* stb_ds: they share their changes */
+	/* stb_ds: those of a list share their changes */
+	const struct finding **list = NULL, **overlaps = NULL;
 
 	for (ptrdiff_t i = 0; i < arrlen(s->before.findings); i++) {
 		const struct finding *f = &s->before.findings[i];
@@ -78,11 +79,15 @@ static void choose(struct fixes *s, const struct fix_options *o, char *const *pa
 			continue;
 		else if (fix_rule_of(f)->kind == FIX_ADD)
 			arrput(list, f);
+		else if (fix_rule_of(f)->kind == FIX_OVERLAP && f->site)
+			arrput(overlaps, f);
 		else
 			add_single(s, f);
 	}
 	add_changes(s, list);
+	add_changes(s, overlaps);
 	arrfree(list);
+	arrfree(overlaps);
 }
 
 /* A mapping that can fail where it never did, and code that does not expect it. */

@@ -13,6 +13,7 @@
 enum fix_kind {
 	FIX_REFUSED,
 	FIX_ADD,		/* the finding's attribute, to the map call and its unmaps */
+	FIX_OVERLAP,		/* the same with a comment, or the API that brings it */
 	FIX_UNMAP_ATTRIBUTES,	/* the unmap takes the attributes of its map call */
 	FIX_UNMAP_DIRECTION,	/* ... its direction */
 	FIX_RENAME,		/* the name becomes the tree's spelling of the overlap attribute */
@@ -83,7 +84,25 @@ int fix_carrier(struct fixes *s, struct fix *f, const struct fix_call *calls, si
 /* The edits of the fix in this file. */
 struct edits *fix_edits_of(struct fix *f, struct fix_file *file);
 
+/*
+ * The edit of one call: the API's variant, or the attribute in its argument. Returns
+ * 0, or -1 after a refusal, or because it contradicts another edit.
+ */
+int fix_edit_variant(struct fixes *s, struct fix *f, const struct fix_call *call);
+
+/* ---- fix_overlap.c ---- */
+
+/* The edits of FIX_OVERLAP where the map call is not a site, or a refusal. */
+void fix_edit_overlap(struct fixes *s, struct fix *f);
+
+/* The comment at a map call that says why the attribute is safe there. */
+int fix_comment_overlap(struct fix *f, const struct fix_call *call);
+
 /* ---- fix_pair.c ---- */
+
+/* The call at a position. Returns 0, or -1 after a refusal: it comes out of a macro. */
+int fix_call_at(struct fixes *s, struct fix *f, const struct position *at,
+		struct fix_call *ret);
 
 /* The edits of FIX_UNMAP_..., and of FIX_RENAME; or a refusal. */
 void fix_edit_unmap(struct fixes *s, struct fix *f);

@@ -87,14 +87,20 @@ static int refuse_contrary(struct fix *f, const struct operation_at *op)
 	return -1;
 }
 
-/* The call of the variant that takes attributes. */
-static int edit_variant(struct fixes *s, struct fix *f, const struct fix_call *call)
+/* Does the API bring the attribute that the finding asks for by itself? */
+static bool brings(const struct api *api, const struct finding *f)
+{
+	return api->attrs < 0 && api->attrs_fixed && f->recommend &&
+	       !strcmp(api->attrs_fixed, f->recommend);
+}
+
+int fix_edit_variant(struct fixes *s, struct fix *f, const struct fix_call *call)
 {
 	const char *variant = call->api->attrs_variant;
 	const struct api *api = variant ? api_find(&s->c->apis, variant) : NULL;
 	struct call_change change = { .name = variant, .value = f->attribute };
 
-	if (!api) {
+	if (!api || (api->attrs < 0 && !brings(api, f->change.findings[0]))) {
 		fix_refuse(f, xasprintf("%s:%d: %s() takes no attributes, and no variant of it "
 			"does", call->operation->at.file, call->operation->at.line,
 			call->api->name));
@@ -122,7 +128,7 @@ static int edit_call(struct fixes *s, struct fix *f, const struct fix_call *call
 	int carried;
 
 	if (call->api->attrs < 0)
-		return edit_variant(s, f, call);
+		return fix_edit_variant(s, f, call);
 	if (call->api->attrs >= arrlen(call->call.arguments)) {
 		fix_refuse(f, xasprintf("%s:%d: %s() has fewer arguments than rules/api.json "
 			"says", call->operation->at.file, call->operation->at.line,
@@ -144,7 +150,9 @@ static void edit_operations(struct fixes *s, struct fix *f)
 	while (found < n && !find_call(s, f, &f->change.operations[found], &calls[found]))
 		found++;
 	for (size_t i = 0; found == n && i < n && !f->reason; i++)
-		if (edit_call(s, f, calls, i))
+		if (edit_call(s, f, calls, i) ||
+		    (fix_rule_of(f->change.findings[0])->kind == FIX_OVERLAP &&
+		     !calls[i].operation->unmap && fix_comment_overlap(f, &calls[i])))
 			refuse_contrary(f, calls[i].operation);
 	for (size_t i = 0; i < found; i++)
 		code_call_release(&calls[i].call);
@@ -174,6 +182,8 @@ static void edit(struct fixes *s, struct fix *f)
 		fix_refuse(f, xstrdup(f->change.reason));
 	if (!f->reason && arrlen(f->change.operations))
 		edit_operations(s, f);
+	else if (!f->reason && fix_rule_of(f->change.findings[0])->kind == FIX_OVERLAP)
+		fix_edit_overlap(s, f);
 	else if (!f->reason && fix_rule_of(f->change.findings[0])->kind == FIX_RENAME)
 		fix_edit_name(s, f);
 	else if (!f->reason)

@@ -10,9 +10,8 @@ static int refuse_at(struct fix *f, const struct position *at, const char *what)
 	return -1;
 }
 
-/* The call at a position, whatever its API is. */
-static int call_at(struct fixes *s, struct fix *f, const struct position *at,
-		   struct fix_call *ret)
+int fix_call_at(struct fixes *s, struct fix *f, const struct position *at,
+		struct fix_call *ret)
 {
 	_cleanup_free_ char *name = NULL;
 	char *reason;
@@ -55,7 +54,7 @@ static char *said_by(struct fixes *s, struct fix *f, const struct position *at,
 	char *ret = NULL;
 	int k;
 
-	if (call_at(s, f, at, &call))
+	if (fix_call_at(s, f, at, &call))
 		return NULL;
 	k = argument_index(call.api, kind);
 	if (k >= 0 && k < arrlen(call.call.arguments)) {
@@ -125,7 +124,7 @@ void fix_edit_unmap(struct fixes *s, struct fix *f)
 	_cleanup_free_ char *said = said_by_all(s, f, x);
 	struct fix_call call;
 
-	if (f->reason || !said || call_at(s, f, &x->at, &call))
+	if (f->reason || !said || fix_call_at(s, f, &x->at, &call))
 		return;
 	if (edit_unmap(s, f, x, &call, said))
 		refuse_at(f, &x->at, "two changes want the same bytes");

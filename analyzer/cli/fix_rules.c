@@ -14,6 +14,19 @@ static const struct fix_rule fix_rules[] = {
 	  .change =
 	  "Pass the attribute DMA_ATTR_REQUIRE_COHERENT when mapping and unmapping,\n"
 	  "so that such a system refuses the mapping instead.\n" },
+	{ .rule = "dma-cache-overlap", .kind = FIX_OVERLAP,
+	  .subject = "Say that buffers share cachelines",
+	  .reason =
+	  "Small buffers that the device writes share cachelines with each other. The\n"
+	  "CPU does not write these lines while the buffers are mapped, so no data is\n"
+	  "lost; but dma-debug cannot know that, and warns about the overlap.\n",
+	  .change = "Say so where they are mapped.\n" },
+	{ .rule = "dma-cacheline-shared", .kind = FIX_REFUSED,
+	  .refusal = "to give the buffer cachelines of its own is a change of the record: "
+		     "__dma_from_device_group_begin() and _end() around what the device writes, "
+		     "where the tree has them, else an allocation of its own" },
+	{ .rule = "dma-on-stack", .kind = FIX_REFUSED,
+	  .refusal = "the buffer needs an allocation of its own, and an end for it" },
 	{ .rule = "dma-unmap-attrs-mismatch", .kind = FIX_UNMAP_ATTRIBUTES,
 	  .subject = "Unmap with the attributes of the mapping",
 	  .reason =

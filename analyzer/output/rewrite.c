@@ -329,3 +329,56 @@ int rewrite_call(const struct code *c, const struct code_call *call,
 		rc = lay_added(&l);
 	return rc;
 }
+
+/* ---- comments ---- */
+
+static int statement_begin(const struct code *c, int i)
+{
+	int before;
+
+	for (before = code_before(c, i); before >= 0; before = code_before(c, i)) {
+		if (code_is(c, before, ";") || code_is(c, before, "{") ||
+		    code_is(c, before, "}") || code_is(c, before, ":"))
+			break;
+		i = before;
+	}
+	return i;
+}
+
+/* The words of the text in lines behind " * ", none wider than the limit. */
+static void write_words(FILE *out, const char *begin, const char *eol, int column,
+			const char *text)
+{
+	int at = LINE_LIMIT;
+
+	while (*text) {
+		int n = (int)strcspn(text, " ");
+
+		if (at + 1 + n > LINE_PREFERRED - column) {
+			fprintf(out, "%s%s *", eol, begin);
+			at = 2;
+		}
+		fprintf(out, " %.*s", n, text);
+		at += 1 + n;
+		text += n + (text[n] == ' ');
+	}
+}
+
+int rewrite_comment(const struct code *c, int i, const char *text, struct edits *e)
+{
+	unsigned int first = c->tokens[statement_begin(c, i)].begin, begin = line_begin(c, first);
+	_cleanup_free_ char *blank = xstrndup(c->text + begin, first - begin), *all = NULL;
+	const char *eol = eol_of(c, first);
+	size_t len;
+	FILE *out = open_memstream(&all, &len);
+
+	if (!out)
+		BUG("out of memory");
+	blank[strspn(blank, " \t")] = '\0';
+	fprintf(out, "%s/*", blank);
+	write_words(out, blank, eol, width(blank, 0), text);
+	fprintf(out, "%s%s */%s", eol, blank, eol);
+	if (fclose(out))
+		BUG("out of memory");
+	return edits_add(e, c, begin, begin, all);
+}

@@ -27,6 +27,9 @@ int rewrite_call(const struct code *c, const struct code_call *call,
  */
 int rewrite_or(const struct code *c, int first, int last, const char *name, struct edits *e);
 
+/* Put a comment before the statement that token i is in, as the kernel writes them. */
+int rewrite_comment(const struct code *c, int i, const char *text, struct edits *e);
+
 /* Does the name stand among the tokens first to last? */
 bool rewrite_has(const struct code *c, int first, int last, const char *name);
 
