@@ -4,13 +4,18 @@
 # the diff, or why there is none), that its diff can be applied, how --apply writes.
 . "$(dirname "$0")/lib.sh"
 
-# make_tree DIR: the programs in a tree of the miniature's headers
+# make_tree DIR PROGRAM...: the programs in a tree of the miniature's headers
 make_tree() {
-	mkdir -p "$1/drivers"
-	cp -r corpus/mini/Makefile corpus/mini/Kbuild corpus/mini/include corpus/mini/kernel "$1/"
-	cp -r tests/fix "$1/drivers/fix"
-	list_commands "$1"
+	local dir=$1
+	shift
+	mkdir -p "$dir/drivers/fix"
+	cp -r corpus/mini/Makefile corpus/mini/Kbuild corpus/mini/include corpus/mini/kernel "$dir/"
+	cp "$@" "$dir/drivers/fix/"
+	list_commands "$dir"
 }
+
+# programs of one rule, each with a patch
+plain=(tests/fix/{chain,local,local-other,member,member-read,variant}.c)
 
 list_commands() {
 	(cd "$1" && find drivers kernel -name '*.c' | sort | python3 -c '
@@ -31,7 +36,7 @@ exits() {
 }
 
 tree=$scratch/tree
-make_tree "$tree"
+make_tree "$tree" tests/fix/*.c
 fix() { "$DMATTR" -q -k "$tree" fix "$@"; }
 
 # ---- the diff of each program ----
@@ -42,24 +47,35 @@ cp "$scratch/err" "$scratch/refused"
 while IFS=$'\t' read -r result name; do
 	tests=$((tests + 1))
 	echo "$result $tests - $name"
-done < <(python3 - "$scratch/patch" "$scratch/refused" <<'P'
-import glob, os, re, sys
+done < <(python3 - "$scratch/patch" "$scratch/refused" "$DMATTR" "$tree" <<'P'
+import glob, os, re, subprocess, sys
 patch, refused = (open(f).read() for f in sys.argv[1:3])
+dmattr, tree = sys.argv[3:5]
+knows = lambda rule: subprocess.run([dmattr, "-k", tree, "explain", rule],
+                                    stdout=subprocess.DEVNULL,
+                                    stderr=subprocess.DEVNULL).returncode == 0
 got = {}
 for part in re.split(r"(?m)^(?=--- a/)", patch):
     if part:
         name = re.match(r"--- a/drivers/fix/(\S+)", part).group(1)
         got[name] = "".join(l + "\n" for l in part.splitlines()[2:] if l[:1] in "+-")
+        # the tails are comments themselves: // stands for lines of one
+        got[name] = re.sub(r"(?m)^\+\t+(?:/\*| \*/)\n", "", got[name])
+        got[name] = re.sub(r"(?m)^\+(\t+) \* ", r"+\1// ", got[name])
 for path in sorted(glob.glob("tests/fix/*.c")):
     text, name = open(path).read(), os.path.basename(path)
     want = re.search(r"/\* fix:\n(.*?)\*/$", text, re.S | re.M)
     why = re.search(r"/\* refused: (.*?) \*/", text)
+    needs = re.search(r"/\* needs: (\S+) \*/", text)
+    if needs and not knows(needs.group(1)):
+        print(f"ok\t{name} # SKIP there is no rule {needs.group(1)}")
+        continue
     if want:
         good = got.get(name) == want.group(1)
         print(f"{'ok' if good else 'not ok'}\t{name} changes as its tail says")
     if why:
         lines = [l for l in refused.splitlines() if f"/{name}:" in l and re.search(why.group(1), l)]
-        good = lines and name not in got
+        good = lines and (want or name not in got)
         print(f"{'ok' if good else 'not ok'}\t{name} is refused: {why.group(1)[:50]}")
     if not want and not why and "dmattr: untouched" not in text:
         print(f"not ok\t{name} has no expectation")
@@ -80,17 +96,25 @@ dmattr, scratch = sys.argv[1:3]
 out = subprocess.run([dmattr, "-q", "-k", scratch + "/by-patch", "check", "--format", "json"],
                      stdout=subprocess.PIPE).stdout
 patched = set(re.findall(r"(?m)^--- a/(\S+)", open(scratch + "/patch").read()))
-left = [f for f in json.loads(out)["findings"] if f["file"] in patched]
+refused = {f for f in patched if "refused:" in open(scratch + "/by-patch/" + f).read()}
+left = [f for f in json.loads(out)["findings"] if f["file"] in patched - refused]
 assert patched and not left, left
 P
+if "$DMATTR" -k "$tree" explain dma-unmap-attrs-mismatch >/dev/null 2>&1; then
+	fix --with-hazards drivers/fix/hazard.c >"$scratch/out" 2>/dev/null
+	check "--with-hazards: there is a patch where the error is not looked at" \
+		grep -q '^+.*dma_map_page_attrs' "$scratch/out"
+else
+	skip "--with-hazards" "there are no hazards"
+fi
 check "a second run prints no diff (exit 1: the refused are left)" \
 	exits 1 "$DMATTR" -q -k "$scratch/by-patch" fix
 check "... and nothing on stdout" test ! -s "$scratch/out"
 
 # ---- --apply ----
 
-rm "$tree"/drivers/fix/{macro,shared,unproven}.c
-list_commands "$tree"
+tree=$scratch/applied
+make_tree "$tree" "${plain[@]}"
 chmod 600 "$tree/drivers/fix/local.c"
 sed -i 's/$/\r/' "$tree/drivers/fix/variant.c"
 git -C "$tree" -c init.defaultBranch=main init -q
@@ -121,8 +145,7 @@ refuses "--apply and --series are two things" 'choose one' fix --apply --series 
 
 mails=$scratch/mails
 tree=$scratch/sent
-make_tree "$tree"
-rm "$tree"/drivers/fix/{macro,shared,unproven}.c
+make_tree "$tree" "${plain[@]}"
 mkdir -p "$tree/drivers/far" "$tree/scripts"
 sed 's/variant/other/g' tests/fix/variant.c >"$tree/drivers/far/other.c"
 list_commands "$tree"
@@ -142,7 +165,7 @@ export GIT_COMMITTER_NAME=c GIT_COMMITTER_EMAIL=c@example.org
 check "--series writes (exit 0)" exits 0 "$DMATTR" -q -k "$tree" fix --series "$mails"
 check "... one mail for each directory" test "$(ls "$mails" | wc -l)" = 2
 check "... and prints their names" test "$(wc -l <"$scratch/out")" = 2
-mail=$(ls "$mails"/*fix*.patch)
+mail=$(grep -l '^--- a/drivers/fix/chain.c' "$mails"/*.patch)
 check "the prefix is the most frequent of the history" \
 	grep -q '^Subject: \[PATCH [12]/2\] misc: fix: R' "$mail"
 check "maintainers are in To" grep -qx 'To: Jane Doe <jane@example.org>' "$mail"
@@ -214,7 +237,7 @@ check "... and --apply goes on to the end" test $unfinished = 0
 # ---- a tree without the attribute ----
 
 bare=$scratch/bare
-make_tree "$bare"
+make_tree "$bare" "${plain[@]}"
 sed -i '/REQUIRE_COHERENT/d' "$bare/include/linux/dma-mapping.h"
 sed -i 's/ | DMA_ATTR_REQUIRE_COHERENT//' "$bare/kernel/dma/debug.c"
 check "a tree without the attribute has no patch" exits 1 "$DMATTR" -q -k "$bare" fix

@@ -62,11 +62,13 @@ static char *most_frequent(char *log)
 	sh_new_strdup(count);
 	for (line = strtok_r(log, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
 		size_t n = prefix_length(line);
+		int before;
 
 		if (!n)
 			continue;
 		line[n] = '\0';
-		shput(count, line, shget(count, line) + 1);
+		before = shget(count, line);
+		shput(count, line, before + 1);
 	}
 	for (ptrdiff_t i = 0; i < shlen(count); i++)
 		if (count[i].value > most) {
