@@ -84,6 +84,15 @@ for path in sorted(glob.glob("tests/fix/*.c")):
 P
 )
 
+check "the report says for which finding there is a fix" python3 - "$DMATTR" "$tree" <<'P'
+import json, subprocess, sys
+dmattr, tree = sys.argv[1:3]
+out = subprocess.run([dmattr, "-q", "-k", tree, "check", "--format", "json"],
+                     stdout=subprocess.PIPE).stdout
+fixes = {(f["rule"], f["fix"]["applicable"]) for f in json.loads(out)["findings"]}
+assert ("dma-require-coherent", True) in fixes and ("dma-require-coherent", False) not in fixes, fixes
+P
+
 # ---- it can be applied, and a second run has nothing to do ----
 
 cp -r "$tree" "$scratch/by-git"

@@ -68,6 +68,7 @@ static int judge(struct context *c, const struct check_options *o, const struct 
 
 	if (grow(c, &a, s->wanted, r))
 		return -1;
+	fix_describe(r);
 	return coverage_count(c, s, r);
 }
 

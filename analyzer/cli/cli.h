@@ -170,6 +170,11 @@ int rule_print(const char *rules, const char *id, FILE *out);
 /* Does rules/ know this rule? -1 after one line if not. */
 int rule_check(const char *rules, const char *id);
 
+/* ---- fix_rules.c ---- */
+
+/* Say of each finding whether there is an automatic fix for it. */
+void fix_describe(struct report *r);
+
 /* ---- calls.c ---- */
 
 #define MEMBER_SIZE 160

@@ -174,6 +174,8 @@ static void print_done(const struct fixes *s)
 	}
 	for (ptrdiff_t i = 0; i < shlen(s->files); i++)
 		files += arrlen(s->files[i].value->edits.list) > 0;
+	if (!changes)
+		return;
 	note("%zu findings mended by %zu changes in %zu files, each parsed and judged again",
 	     findings, changes, files);
 }

@@ -63,3 +63,19 @@ const struct fix_rule *fix_rule_of(const struct finding *f)
 			return &fix_rules[i];
 	return NULL;
 }
+
+void fix_describe(struct report *r)
+{
+	for (ptrdiff_t i = 0; i < arrlen(r->findings); i++) {
+		struct finding *f = &r->findings[i];
+		const struct fix_rule *rule = fix_rule_of(f);
+		bool adds = rule && (rule->kind == FIX_ADD || rule->kind == FIX_OVERLAP);
+
+		f->fix_applicable = rule && rule->kind != FIX_REFUSED &&
+				    !(adds && !f->attribute);
+		if (f->fix_applicable)
+			f->fix_reason = "'dmattr fix' tries it, and proves it or says why not";
+		else if (rule && rule->refusal)
+			f->fix_reason = rule->refusal;
+	}
+}
