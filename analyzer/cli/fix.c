@@ -27,6 +27,10 @@ static char *refusal_of(const struct fixes *s, const struct finding *f)
 
 	if (!rule)
 		return xasprintf("there is no automatic fix for %s", f->rule);
+	if (rule->kind == FIX_REFUSED && rule->names_source && arrlen(f->witness))
+		return xasprintf("%s; user memory begins in %s(), %s:%d", rule->refusal,
+				 f->witness[0].at.function ? f->witness[0].at.function : "?",
+				 f->witness[0].at.file, f->witness[0].at.line);
 	if (rule->kind == FIX_REFUSED)
 		return xstrdup(rule->refusal);
 	if ((rule->kind != FIX_ADD && rule->kind != FIX_OVERLAP) || f->attribute)

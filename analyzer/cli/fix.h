@@ -23,6 +23,7 @@ struct fix_rule {
 	const char *rule;
 	enum fix_kind kind;
 	const char *refusal;	/* why there is no patch for it */
+	bool names_source;	/* ... which is where the witness begins */
 	const char *subject, *reason, *change;	/* of a mail */
 };
 

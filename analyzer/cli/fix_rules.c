@@ -47,7 +47,7 @@ static const struct fix_rule fix_rules[] = {
 	  "The attribute for buffers that share cachelines has had several names; this\n"
 	  "code uses one that the tree does not have, and does not compile.\n",
 	  .change = "Use the name that the tree has.\n" },
-	{ .rule = "dma-attrs-from-caller", .kind = FIX_REFUSED,
+	{ .rule = "dma-attrs-from-caller", .kind = FIX_REFUSED, .names_source = true,
 	  .refusal = "the attribute must come from the caller: give the function a parameter "
 		     "for it, 0 for callers with kernel memory" },
 	{ .rule = "dma-require-coherent-misuse", .kind = FIX_REFUSED,
