@@ -168,6 +168,18 @@ static int print_refused(const struct fixes *s)
 	return n;
 }
 
+/* Unmaps that the analysis ties to a mapping, and that no edit touches. */
+static void print_aside(const struct fixes *s)
+{
+	for (ptrdiff_t i = 0; i < arrlen(s->list); i++)
+		for (ptrdiff_t k = 0; !s->list[i].reason && k < arrlen(s->list[i].change.aside); k++)
+			note("%s:%d: left as it is, since it seems to end other mappings than "
+			     "that of %s:%d", s->list[i].change.aside[k].file,
+			     s->list[i].change.aside[k].line,
+			     s->list[i].change.findings[0]->at.file,
+			     s->list[i].change.findings[0]->at.line);
+}
+
 static void print_done(const struct fixes *s)
 {
 	size_t findings = 0, changes = 0, files = 0;
@@ -190,6 +202,7 @@ static int deliver(struct fixes *s, const struct fix_options *o)
 
 	if (o->series ? fix_series(s, o->series) : o->apply ? fix_apply(s, o->force) : print_diff(s))
 		return EXIT_TROUBLE;
+	print_aside(s);
 	print_done(s);
 	refused = print_refused(s);
 	return refused ? EXIT_FINDINGS : EXIT_CLEAN;
