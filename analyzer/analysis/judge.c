@@ -196,7 +196,7 @@ static void find_attributes(struct case_file *c)
 	c->site.direction_why = direction.is_set ? NULL : direction.why;
 	c->site.attrs_must = v.must;
 	c->site.attrs_may = v.may;
-	set(c, PREMISE_MARKED, v.known && (v.must & coherent));
+	set(c, PREMISE_MARKED, v.must & coherent);
 	c->site.direction = said_direction_text(&c->j->report->arena, &direction);
 }
 

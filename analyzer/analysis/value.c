@@ -159,8 +159,10 @@ static struct value eval_parameter(struct evaluation *e, const struct body *b,
 		if (!c || p->number >= c->n_args || callers[i].inner)
 			return unknown("a parameter that a callback is given");
 		add(&s, eval_path(e, caller, graph_path(e->g, c->args[p->number]), depth - 1));
-		if (!s.value.known)
+		if (!s.value.known) {
+			s.value.must = 0;	/* the others are not looked at */
 			break;
+		}
 	}
 	return finish(&s);
 }

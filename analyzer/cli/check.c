@@ -144,6 +144,7 @@ static int judge(struct context *c, const struct check_options *o, const struct 
 	if (grow(c, &a, s->wanted, r) || describe(c, r) || coverage_count(c, s, r) ||
 	    (o->cocci && cocci_join(c, s, o->rule, r)))
 		return -1;
+	fix_describe(r);
 	fingerprints_set(r, NULL, NULL);
 	suppress(c, o, s, r);
 	return use_baseline(o, s->paths, r);

@@ -49,8 +49,8 @@ struct command {
 	int (*run)(struct context *c, int argc, char **argv);
 };
 
-extern const struct command cmd_check, cmd_index, cmd_explain, cmd_query, cmd_facts, cmd_cocci,
-	cmd_hook, cmd_doctor;
+extern const struct command cmd_check, cmd_index, cmd_fix, cmd_explain, cmd_query, cmd_facts,
+	cmd_cocci, cmd_hook, cmd_doctor;
 
 /* ---- context.c ---- */
 
@@ -218,6 +218,11 @@ int rule_check(const char *rules, const char *id);
 
 /* The same, without a word. */
 bool rule_known(const char *rules, const char *id);
+
+/* ---- fix_rules.c ---- */
+
+/* Say of each finding whether there is an automatic fix for it. */
+void fix_describe(struct report *r);
 
 /* ---- query_calls.c ---- */
 

@@ -6,6 +6,7 @@
 #ifndef DMATTR_FRONT_FRONT_H
 #define DMATTR_FRONT_FRONT_H
 
+#include "model/code.h"
 #include "model/fact.h"
 #include "model/job.h"
 #include "model/overlay.h"
@@ -34,6 +35,13 @@ void front_forget_headers(struct front *f);
  * reason in *reason: no translation unit came to be, or the sink stopped.
  */
 int front_unit(struct front *f, const struct job *job, struct fact_sink *sink,
+	       char **reason);
+
+/*
+ * The file of job as tokens (text NULL: as it is on disk), parsed with its flags.
+ * Returns 0, or -1 with a malloc'd reason in *reason. (code.c)
+ */
+int front_code(struct front *f, const struct job *job, const char *text, struct code *ret,
 	       char **reason);
 
 /* ---- worker processes (pool.c) ---- */

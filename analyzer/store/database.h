@@ -94,6 +94,7 @@ struct store {
 	bool writes, in_transaction;
 	bool is_private;
 	bool broken;		/* a write failed: no more of them */
+	bool trial;		/* nothing is committed */
 	int lock_fd;
 	sqlite3_stmt *stmts[STMTS];
 	struct arena arena;	/* all that is read */

@@ -161,7 +161,7 @@ int db_commit(struct store *s)
 {
 	if (s->broken)
 		return -1;
-	if (!s->in_transaction)
+	if (!s->in_transaction || s->trial)
 		return 0;
 	if (db_run(s, db_stmt(s, STMT_COMMIT)))
 		return -1;
@@ -407,7 +407,7 @@ void store_close(struct store *s)
 {
 	if (!s)
 		return;
-	if (s->writes && !s->broken && !s->is_private)
+	if (s->writes && !s->broken && !s->is_private && !s->trial)
 		store_flush(s);
 	for (int i = 0; i < STMTS; i++)
 		sqlite3_finalize(s->stmts[i]);
@@ -418,6 +418,14 @@ void store_close(struct store *s)
 	if (s->root_fd >= 0)
 		close(s->root_fd);
 	release_memory(s);
+}
+
+int store_trial(struct store *s)
+{
+	if (store_flush(s))
+		return -1;
+	s->trial = true;
+	return 0;
 }
 
 /* ---- meta ---- */

@@ -87,6 +87,12 @@ int store_left_out(struct store *s, const struct left_out *list, size_t n);
 /* Drop units of files that are gone from the tree. */
 int store_prune(struct store *s, const char *root);
 
+/*
+ * From now on nothing is committed: what is written can be read, and store_close()
+ * forgets it. For a look at how the tree would be judged with other text in it.
+ */
+int store_trial(struct store *s);
+
 /* Commit what is pending. */
 int store_flush(struct store *s);
 

@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <getopt.h>
+
+#include "base/error.h"
+#include "cli/fix.h"
+#include "output/diff.h"
+
+struct fix_options {
+	const char *rule, *series;
+	bool apply, force, hazards;
+};
+
+/* ---- from the report to fixes ---- */
+
+static void add_refused(struct fixes *s, const struct finding *f, char *reason)
+{
+	struct fix fix = { .attribute = f->attribute };
+
+	arrput(fix.change.findings, f);
+	fix_refuse(&fix, reason);
+	arrput(s->list, fix);
+}
+
+static char *refusal_of(const struct fixes *s, const struct finding *f)
+{
+	const struct fix_rule *rule = fix_rule_of(f);
+
+	if (!rule)
+		return xasprintf("there is no automatic fix for %s", f->rule);
+	if (rule->kind == FIX_REFUSED && rule->names_source && arrlen(f->witness))
+		return xasprintf("%s; user memory begins in %s(), %s:%d", rule->refusal,
+				 f->witness[0].at.function ? f->witness[0].at.function : "?",
+				 f->witness[0].at.file, f->witness[0].at.line);
+	if (rule->kind == FIX_REFUSED)
+		return xstrdup(rule->refusal);
+	if ((rule->kind != FIX_ADD && rule->kind != FIX_OVERLAP) || f->attribute)
+		return NULL;
+	return xasprintf("Linux %s has no attribute %s: it would need one in "
+			 "include/linux/dma-mapping.h, and the code in kernel/dma/ and "
+			 "drivers/iommu/dma-iommu.c that honours it", s->c->tree.version,
+			 f->recommend ? f->recommend : "for it");
+}
+
+static void add_changes(struct fixes *s, const struct finding **list)
+{
+	struct change *changes = changes_of(&s->before, list, (size_t)arrlen(list));
+
+	for (ptrdiff_t i = 0; i < arrlen(changes); i++) {
+		struct fix fix = { .change = changes[i] };
+
+		fix.attribute = changes[i].findings[0]->attribute;
+		arrput(s->list, fix);
+	}
+	arrfree(changes);
+}
+
+static bool is_wanted(const struct fix_options *o, char *const *paths, const struct finding *f)
+{
+	return (!arrlen(paths) || paths_cover(paths, f->at.file)) &&
+	       (!o->rule || !strcmp(o->rule, f->rule));
+}
+
+static void add_single(struct fixes *s, const struct finding *f)
+{
+	struct fix fix = { .attribute = f->attribute };
+
+	arrput(fix.change.findings, f);
+	arrput(s->list, fix);
+}
+
+static void choose(struct fixes *s, const struct fix_options *o, char *const *paths)
+{
+	/* stb_ds: those of a list share their changes */
+	const struct finding **list = NULL, **overlaps = NULL;
+
+	for (ptrdiff_t i = 0; i < arrlen(s->before.findings); i++) {
+		const struct finding *f = &s->before.findings[i];
+		char *reason = is_wanted(o, paths, f) ? refusal_of(s, f) : NULL;
+
+		if (reason)
+			add_refused(s, f, reason);
+		else if (!is_wanted(o, paths, f))
+			continue;
+		else if (fix_rule_of(f)->kind == FIX_ADD)
+			arrput(list, f);
+		else if (fix_rule_of(f)->kind == FIX_OVERLAP && f->site)
+			arrput(overlaps, f);
+		else
+			add_single(s, f);
+	}
+	add_changes(s, list);
+	add_changes(s, overlaps);
+	arrfree(list);
+	arrfree(overlaps);
+}
+
+/* A mapping that can fail where it never did, and code that does not expect it. */
+static void refuse_hazards(struct fixes *s)
+{
+	for (ptrdiff_t i = 0; i < arrlen(s->list); i++)
+		for (ptrdiff_t k = 0; k < arrlen(s->list[i].change.findings); k++) {
+			const struct finding *f = s->list[i].change.findings[k];
+
+			if (arrlen(f->hazards))
+				fix_refuse(&s->list[i], xasprintf(
+					"hazard at %s:%d: %s; mend that first, or use "
+					"--with-hazards", f->hazards[0].at.file,
+					f->hazards[0].at.line, f->hazards[0].what));
+		}
+}
+
+static void fixes_release(struct fixes *s)
+{
+	for (ptrdiff_t i = 0; i < arrlen(s->list); i++) {
+		struct fix *f = &s->list[i];
+		struct change *one = NULL;
+
+		arrput(one, f->change);
+		changes_free(one);
+		for (ptrdiff_t k = 0; k < arrlen(f->edits); k++)
+			edits_release(&f->edits[k].edits);
+		arrfree(f->edits);
+		free(f->reason);
+	}
+	arrfree(s->list);
+	for (ptrdiff_t i = 0; i < shlen(s->files); i++) {
+		code_release(&s->files[i].value->code);
+		edits_release(&s->files[i].value->edits);
+		free(s->files[i].value);
+	}
+	shfree(s->files);
+	plan_release(&s->plan);
+	report_release(&s->before);
+	front_free(s->front);
+}
+
+/* ---- what is said ---- */
+
+static int print_diff(struct fixes *s)
+{
+	for (ptrdiff_t i = 0; i < shlen(s->files); i++) {
+		const struct fix_file *file = s->files[i].value;
+		_cleanup_free_ char *text = NULL, *diff = NULL;
+
+		if (!arrlen(file->edits.list))
+			continue;
+		text = edits_apply(&file->edits, &file->code);
+		diff = diff_unified(file->code.file, file->code.text, text);
+		if (!diff || fputs(diff, stdout) == EOF)
+			return diff ? error("cannot write to standard output: %m") : -1;
+	}
+	return 0;
+}
+
+/* Returns how many findings have no patch. */
+static int print_refused(const struct fixes *s)
+{
+	int n = 0;
+
+	for (ptrdiff_t i = 0; i < arrlen(s->list); i++) {
+		const struct fix *f = &s->list[i];
+
+		for (ptrdiff_t k = 0; f->reason && k < arrlen(f->change.findings); k++, n++)
+			warning("%s:%d: no patch: %s [%s]", f->change.findings[k]->at.file,
+				f->change.findings[k]->at.line, f->reason,
+				f->change.findings[k]->rule);
+	}
+	return n;
+}
+
+/* Unmaps that the analysis ties to a mapping, and that no edit touches. */
+static void print_aside(const struct fixes *s)
+{
+	for (ptrdiff_t i = 0; i < arrlen(s->list); i++)
+		for (ptrdiff_t k = 0; !s->list[i].reason && k < arrlen(s->list[i].change.aside); k++)
+			note("%s:%d: left as it is, since it seems to end other mappings than "
+			     "that of %s:%d", s->list[i].change.aside[k].file,
+			     s->list[i].change.aside[k].line,
+			     s->list[i].change.findings[0]->at.file,
+			     s->list[i].change.findings[0]->at.line);
+}
+
+static void print_done(const struct fixes *s)
+{
+	size_t findings = 0, changes = 0, files = 0;
+
+	for (ptrdiff_t i = 0; i < arrlen(s->list); i++) {
+		changes += !s->list[i].reason;
+		findings += s->list[i].reason ? 0 : arrlenu(s->list[i].change.findings);
+	}
+	for (ptrdiff_t i = 0; i < shlen(s->files); i++)
+		files += arrlen(s->files[i].value->edits.list) > 0;
+	if (!changes)
+		return;
+	note("%zu findings mended by %zu changes in %zu files, each parsed and judged again",
+	     findings, changes, files);
+}
+
+static int deliver(struct fixes *s, const struct fix_options *o)
+{
+	int refused;
+
+	if (o->series ? fix_series(s, o->series) : o->apply ? fix_apply(s, o->force) : print_diff(s))
+		return EXIT_TROUBLE;
+	print_aside(s);
+	print_done(s);
+	refused = print_refused(s);
+	return refused ? EXIT_FINDINGS : EXIT_CLEAN;
+}
+
+/* ---- the command ---- */
+
+/* The verdicts of the paths need growth; what belongs to them can lie anywhere. */
+static int judge(struct context *c, char **paths, struct report *ret)
+{
+	const struct analysis_options below = {
+		.paths = (const char *const *)paths, .n_paths = arrlenu(paths),
+	}, all = { 0 };
+	struct scope scope;
+	struct report first = { 0 };
+	int rc;
+
+	rc = refresh(c, paths, false, &scope);
+	if (!rc)
+		rc = grow(c, &below, scope.wanted, &first);
+	scope_release(&scope);
+	report_release(&first);
+	if (!rc)
+		rc = store_flush(c->store);
+	return rc ? rc : analyse(c->store, &c->apis, c->rules, &c->tree, &all, NULL, ret);
+}
+
+static int fix(struct context *c, const struct fix_options *o, char **paths)
+{
+	struct fixes s = { .c = c };
+	int status = EXIT_TROUBLE;
+
+	sh_new_strdup(s.files);
+	s.front = front_new(c->tree.path);
+	if (!judge(c, paths, &s.before)) {
+		choose(&s, o, paths);
+		if (!o->hazards && !o->series)
+			refuse_hazards(&s);
+		if (!fix_edit_all(&s) && !fix_prove(&s))
+			status = deliver(&s, o);
+	}
+	fixes_release(&s);
+	return status;
+}
+
+static int take_options(struct context *c, int argc, char **argv, struct fix_options *o)
+{
+	static const struct option options[] = {
+		{ "apply", no_argument, NULL, 'a' },
+		{ "force", no_argument, NULL, 'f' },
+		{ "rule", required_argument, NULL, 'r' },
+		{ "series", required_argument, NULL, 's' },
+		{ "with-hazards", no_argument, NULL, 'h' },
+		{ NULL, 0, NULL, 0 },
+	};
+	int opt;
+
+	while ((opt = getopt_long(argc, argv, ":", options, NULL)) != -1) {
+		if (opt == 'a')
+			o->apply = true;
+		else if (opt == 'f')
+			o->force = true;
+		else if (opt == 'h')
+			o->hazards = true;
+		else if (opt == 's')
+			o->series = optarg;
+		else if (opt == 'r' && rule_check(c->rules, optarg))
+			return -1;
+		else if (opt == 'r')
+			o->rule = optarg;
+		else
+			return refused_option(argv[0], argv, opt), -1;
+	}
+	if (o->apply && o->series)
+		return error("fix: --apply writes the tree, --series writes mails: choose one");
+	if (o->force && !o->apply)
+		return error("fix: --force goes with --apply");
+	return 0;
+}
+
+static int run_fix(struct context *c, int argc, char **argv)
+{
+	struct fix_options o = { 0 };
+	char **paths;
+	int status = EXIT_TROUBLE;
+
+	if (take_options(c, argc, argv, &o))
+		return EXIT_TROUBLE;
+	if (paths_resolve(&c->tree, argv + optind, argc - optind, &paths))
+		return EXIT_TROUBLE;
+	if (!fix_resume(c, o.apply))
+		status = fix(c, &o, paths);
+	paths_free(paths);
+	return status;
+}
+
+static const char usage[] =
+	"usage: dmattr [OPTION...] fix [--rule ID] [--with-hazards]\n"
+	"                          [--apply [--force] | --series DIR] [PATH...]\n"
+	"\n"
+	"Judges what is below PATH as check does, and prints one unified diff that mends the\n"
+	"findings, for 'git apply' and 'patch -p1'. A map call and the unmap calls of its\n"
+	"mapping change together, or not at all. Each changed file is parsed again with its\n"
+	"flags, and the tree is judged again: a patch is printed only if the compiler says\n"
+	"nothing new, the finding is gone and no other came. What has no patch is listed on\n"
+	"stderr, with the reason.\n"
+	"\n"
+	"  --apply         write the tree instead: all files or none; an interrupted run is\n"
+	"                  finished by the next one. Files with uncommitted changes, and files\n"
+	"                  that a link leads to outside the tree, are refused\n"
+	"  --force         write files with uncommitted changes, too\n"
+	"  --series DIR    write one mail for each subsystem into DIR, for 'git am' and 'git\n"
+	"                  send-email'; without a Signed-off-by, which is a person's to give\n"
+	"  --with-hazards  also where the new way to fail meets code that ignores or misreads\n"
+	"                  the error\n"
+	"  --rule ID       only the findings of this rule\n"
+	"  --help          print this\n"
+	"\n"
+	"exit status: 0 every finding has its patch, 1 some have none, 2 trouble\n";
+
+const struct command cmd_fix = {
+	"fix", "the patch that mends the findings", usage,
+	NEEDS_TREE | NEEDS_APIS | NEEDS_DB_WRITE, run_fix,
+};

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Inside the fix command: from findings to edits, their proof, and what is written. */
+#ifndef DMATTR_CLI_FIX_H
+#define DMATTR_CLI_FIX_H
+
+#include "cli/cli.h"
+#include "front/front.h"
+#include "output/change.h"
+#include "output/edit.h"
+
+/* ---- fix_rules.c ---- */
+
+enum fix_kind {
+	FIX_REFUSED,
+	FIX_ADD,		/* the finding's attribute, to the map call and its unmaps */
+	FIX_OVERLAP,		/* the same with a comment, or the API that brings it */
+	FIX_UNMAP_ATTRIBUTES,	/* the unmap takes the attributes of its map call */
+	FIX_UNMAP_DIRECTION,	/* ... its direction */
+	FIX_RENAME,		/* the name becomes the tree's spelling of the overlap attribute */
+};
+
+struct fix_rule {
+	const char *rule;
+	enum fix_kind kind;
+	const char *refusal;	/* why there is no patch for it */
+	bool names_source;	/* ... which is where the witness begins */
+	const char *subject, *reason, *change;	/* of a mail */
+};
+
+/* The rule's record, or NULL. */
+const struct fix_rule *fix_rule_of(const struct finding *f);
+
+/* A file that is to change. */
+struct fix_file {
+	const struct job *job;
+	struct code code;	/* as it is */
+	struct edits edits;	/* of all changes that hold */
+};
+
+/* A change with its edits. */
+struct fix {
+	struct change change;
+	const char *attribute;	/* that it writes, as the tree spells it */
+	struct fix_edits { struct fix_file *file; struct edits edits; } *edits;	/* stb_ds */
+	char *reason;		/* why there is no patch, or NULL; owned */
+};
+
+struct fixes {
+	struct context *c;
+	struct front *front;
+	struct plan plan;
+	struct report before;	/* of the whole tree */
+	struct file_entry { char *key; struct fix_file *value; } *files;	/* stb_ds */
+	struct fix *list;	/* stb_ds */
+};
+
+/* Say why the fix has no patch; the first reason stays. reason: malloc'd, taken. */
+void fix_refuse(struct fix *f, char *reason);
+
+/* ---- fix_edit.c ---- */
+
+/* Find the edits of every fix; one that has none gets its reason. */
+int fix_edit_all(struct fixes *s);
+
+/* The file, read and parsed; NULL with a malloc'd reason. */
+struct fix_file *fix_file_get(struct fixes *s, const char *file, char **reason);
+
+/* ---- fix_carrier.c ---- */
+
+/* The call of an operation in the text. */
+struct fix_call {
+	const struct operation_at *operation;
+	const struct api *api;
+	struct fix_file *file;
+	struct code_call call;
+};
+
+/*
+ * Write the attribute where the local variable or the member that calls[i] passes
+ * gets its value. Returns 1 if that serves all its uses; 0: write it into the
+ * call; -1 after a refusal.
+ */
+int fix_carrier(struct fixes *s, struct fix *f, const struct fix_call *calls, size_t i);
+
+/* The edits of the fix in this file. */
+struct edits *fix_edits_of(struct fix *f, struct fix_file *file);
+
+/*
+ * The edit of one call: the API's variant, or the attribute in its argument. Returns
+ * 0, or -1 after a refusal, or because it contradicts another edit.
+ */
+int fix_edit_variant(struct fixes *s, struct fix *f, const struct fix_call *call);
+
+/* ---- fix_overlap.c ---- */
+
+/* The edits of FIX_OVERLAP where the map call is not a site, or a refusal. */
+void fix_edit_overlap(struct fixes *s, struct fix *f);
+
+/* The comment at a map call that says why the attribute is safe there. */
+int fix_comment_overlap(struct fix *f, const struct fix_call *call);
+
+/* ---- fix_pair.c ---- */
+
+/* The call at a position. Returns 0, or -1 after a refusal: it comes out of a macro. */
+int fix_call_at(struct fixes *s, struct fix *f, const struct position *at,
+		struct fix_call *ret);
+
+/* The edits of FIX_UNMAP_..., and of FIX_RENAME; or a refusal. */
+void fix_edit_unmap(struct fixes *s, struct fix *f);
+void fix_edit_name(struct fixes *s, struct fix *f);
+
+/* ---- fix_prove.c ---- */
+
+/*
+ * Parse and judge the tree as the fixes without a reason leave it, in a trial; what
+ * fails gets its reason. Returns -1 after one line if that cannot be done.
+ */
+int fix_prove(struct fixes *s);
+
+/* ---- fix_apply.c ---- */
+
+/*
+ * Write all files, or none. An interrupted run is finished first. Returns 0, or -1
+ * after one line.
+ */
+int fix_apply(struct fixes *s, bool force);
+
+/* Say what an interrupted run has left to be written; with finish: write it. */
+int fix_resume(struct context *c, bool finish);
+
+/* ---- fix_series.c ---- */
+
+/* Write one mail for each subsystem into the directory. Returns 0, or -1 after one line. */
+int fix_series(struct fixes *s, const char *dir);
+
+/* ---- fix_mail.c ---- */
+
+/* The patch of a subsystem on its way to a mail. */
+struct mail {
+	struct fix **fixes;	/* stb_ds */
+	char **files;		/* stb_ds: that it changes; theirs */
+	char *diff;
+	int number, total;
+};
+
+/*
+ * The whole mail, malloc'd. author: "Name <mail>"; NULL after one line.
+ */
+char *mail_text(const struct fixes *s, const struct mail *m, const char *author);
+
+/* The name of its file: "0001-drm-foo-...patch"; malloc'd. */
+char *mail_name(const struct fixes *s, const struct mail *m);
+
+#endif

@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A patch as a mail. What it must say of the tool that found the bug and wrote the
+ * change: Documentation/process/generated-content.rst of the kernel.
+ */
+#include <ctype.h>
+#include <time.h>
+
+#include "base/child.h"
+#include "base/error.h"
+#include "base/file.h"
+#include "cli/fix.h"
+
+#define HISTORY "30"	/* commits that the prefix is taken from */
+#define SLUG_MAX 52	/* as git format-patch cuts names */
+
+static const struct fix_rule *rule_of(const struct mail *m)
+{
+	return fix_rule_of(m->fixes[0]->change.findings[0]);
+}
+
+/* ---- the subject ---- */
+
+/* The directory without what is the same for all drivers, and a lone file's name. */
+static char *prefix_of_path(const struct mail *m)
+{
+	static const char *const common[] = { "drivers/", "gpu/" };
+	const char *file = m->files[0];
+	size_t n;
+
+	for (size_t i = 0; i < ARRAY_SIZE(common); i++)
+		if (!strncmp(file, common[i], strlen(common[i])))
+			file += strlen(common[i]);
+	n = (size_t)(strrchr(file, '/') ? strrchr(file, '/') - file : 0);
+	if (!n || (arrlen(m->files) == 1 && !memchr(file, '/', n)))
+		n = strlen(file) - (file_is(file, ".c") ? 2 : 0);
+	return xstrndup(file, n);
+}
+
+struct prefix_slot { char *key; int value; };
+
+/* The length of "drm: bridge" in "drm: bridge: Mend it"; 0: none. */
+static size_t prefix_length(const char *subject)
+{
+	size_t n = 0;
+
+	for (const char *colon = strstr(subject, ": "); colon; colon = strstr(colon + 2, ": ")) {
+		if (memchr(subject + n + (n ? 2 : 0), ' ',
+			   (size_t)(colon - subject) - n - (n ? 2 : 0)))
+			break;
+		n = (size_t)(colon - subject);
+	}
+	return n;
+}
+
+static char *most_frequent(char *log)
+{
+	struct prefix_slot *count = NULL;
+	char *ret = NULL, *save, *line;
+	int most = 0;
+
+	sh_new_strdup(count);
+	for (line = strtok_r(log, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
+		size_t n = prefix_length(line);
+		int before;
+
+		if (!n)
+			continue;
+		line[n] = '\0';
+		before = shget(count, line);
+		shput(count, line, before + 1);
+	}
+	for (ptrdiff_t i = 0; i < shlen(count); i++)
+		if (count[i].value > most) {
+			most = count[i].value;
+			free(ret);
+			ret = xstrdup(count[i].key);
+		}
+	shfree(count);
+	return ret;
+}
+
+static char *prefix_of_history(const struct fixes *s, const struct mail *m)
+{
+	const char **argv = NULL;	/* stb_ds */
+	struct child_result result;
+	char *ret = NULL;
+
+	arrput(argv, "git");
+	arrput(argv, "log");
+	arrput(argv, "--no-merges");
+	arrput(argv, "--format=%s");
+	arrput(argv, "-n" HISTORY);
+	arrput(argv, "--");
+	for (ptrdiff_t i = 0; i < arrlen(m->files); i++)
+		arrput(argv, m->files[i]);
+	arrput(argv, NULL);
+	if (!child_run(argv, s->c->tree.path, NULL, &result) && !result.status)
+		ret = most_frequent(result.output);
+	child_result_release(&result);
+	arrfree(argv);
+	return ret;
+}
+
+static char *subject_of(const struct fixes *s, const struct mail *m)
+{
+	_cleanup_free_ char *prefix = prefix_of_history(s, m);
+
+	if (!prefix)
+		prefix = prefix_of_path(m);
+	return xasprintf("%s: %s", prefix, rule_of(m)->subject);
+}
+
+char *mail_name(const struct fixes *s, const struct mail *m)
+{
+	_cleanup_free_ char *subject = subject_of(s, m);
+	size_t n = 0;
+
+	for (char *p = subject; *p; p++)
+		if (isalnum((unsigned char)*p) || *p == '_')
+			subject[n++] = *p;
+		else if (n && subject[n - 1] != '-')
+			subject[n++] = '-';
+	subject[n < SLUG_MAX ? n : SLUG_MAX] = '\0';
+	return xasprintf("%04d-%s.patch", m->number, subject);
+}
+
+/* ---- to whom ---- */
+
+/* A name that mail headers would need encoded is left out. */
+static void add_person(FILE *out, const char *header, const char *person, size_t n)
+{
+	const char *open = memchr(person, '<', n);
+
+	for (size_t i = 0; i < n; i++)
+		if ((unsigned char)person[i] > 126 && open) {
+			n -= (size_t)(open - person);
+			person = open;
+			break;
+		}
+	fprintf(out, "%s: %.*s\n", header, (int)n, person);
+}
+
+/* Lines of get_maintainer.pl: "Name <mail> (maintainer:SECTION)", "list (open list)". */
+static void add_people(FILE *out, char *text)
+{
+	char *save, *line;
+
+	for (line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
+		char *role = strstr(line, " (");
+		bool is_maintainer;
+
+		if (!role || !strchr(line, '@'))
+			continue;
+		is_maintainer = !strncmp(role, " (maintainer", 12) ||
+				!strncmp(role, " (supporter", 11);
+		add_person(out, is_maintainer ? "To" : "Cc", line, (size_t)(role - line));
+	}
+}
+
+static void write_people(const struct fixes *s, const struct mail *m, FILE *out)
+{
+	static const char script[] = "scripts/get_maintainer.pl";
+	_cleanup_free_ char *path = path_join(s->c->tree.path, script);
+	const char **argv = NULL;	/* stb_ds */
+	struct child_result result;
+
+	if (s->c->no_kbuild || !file_exists(path))
+		return;
+	arrput(argv, "perl");
+	arrput(argv, script);
+	arrput(argv, "--no-git");
+	arrput(argv, "--no-git-fallback");
+	arrput(argv, "--roles");
+	arrput(argv, "--no-rolestats");
+	arrput(argv, "-f");
+	for (ptrdiff_t i = 0; i < arrlen(m->files); i++)
+		arrput(argv, m->files[i]);
+	arrput(argv, NULL);
+	if (!child_run(argv, s->c->tree.path, NULL, &result) && !result.status)
+		add_people(out, result.output);
+	else
+		warning("%s says nobody for %s: give the mail its To and Cc", script,
+			m->files[0]);
+	child_result_release(&result);
+	arrfree(argv);
+}
+
+/* ---- the body ---- */
+
+static void write_witnesses(const struct mail *m, FILE *out)
+{
+	fputs("\nThe witness:\n", out);
+	for (ptrdiff_t i = 0; i < arrlen(m->fixes); i++)
+		for (ptrdiff_t k = 0; k < arrlen(m->fixes[i]->change.findings); k++) {
+			const struct finding *f = m->fixes[i]->change.findings[k];
+
+			fputc('\n', out);
+			for (ptrdiff_t w = 0; w < arrlen(f->witness); w++)
+				fprintf(out, "  %s:%d: %s\n", f->witness[w].at.file,
+					f->witness[w].at.line, f->witness[w].what);
+		}
+}
+
+static void write_hazards(const struct mail *m, FILE *out)
+{
+	bool any = false;
+
+	for (ptrdiff_t i = 0; i < arrlen(m->fixes); i++)
+		for (ptrdiff_t k = 0; k < arrlen(m->fixes[i]->change.findings); k++) {
+			const struct finding *f = m->fixes[i]->change.findings[k];
+
+			for (ptrdiff_t h = 0; h < arrlen(f->hazards); h++) {
+				if (!any)
+					fputs("\nThe mapping can fail now where it never did. "
+					      "This code does not expect it\nand wants a look "
+					      "before this change:\n\n", out);
+				any = true;
+				fprintf(out, "  %s:%d: %s\n", f->hazards[h].at.file,
+					f->hazards[h].at.line, f->hazards[h].what);
+			}
+		}
+}
+
+static void write_origin(const struct fixes *s, const struct mail *m, FILE *out)
+{
+	fprintf(out, "\nFound by dmattr " DMATTR_VERSION ", a static analyzer (rule %s).\n"
+		"The tool wrote the change and this text, too. It parsed the changed files\n"
+		"again with clang and their own flags, and repeated the analysis of the\n"
+		"tree: no new diagnostic, the finding is gone, no other came. The change\n"
+		"was not run. Tree: Linux %s, %s configuration.\n",
+		m->fixes[0]->change.findings[0]->rule,
+		s->c->tree.version, m->fixes[0]->edits[0].file->job->arch);
+}
+
+/* What is for the sender and not for the log. */
+static void write_notes(const struct mail *m, FILE *out)
+{
+	fputs("---\nNot signed off: read it, test it, and take it over as your own before "
+	      "you send it.\n", out);
+	for (ptrdiff_t i = 0; i < arrlen(m->fixes); i++)
+		for (ptrdiff_t k = 0; k < arrlen(m->fixes[i]->change.aside); k++) {
+			const struct position *p = &m->fixes[i]->change.aside[k];
+
+			fprintf(out, "Left as it is, since it seems to end other mappings: %s:%d\n",
+				p->file, p->line);
+		}
+	fputc('\n', out);
+}
+
+static void write_head(const struct fixes *s, const struct mail *m, const char *author,
+		       FILE *out)
+{
+	_cleanup_free_ char *subject = subject_of(s, m), *number = NULL;
+	time_t now = time(NULL);
+	char date[64];
+
+	if (m->total > 1)
+		number = xasprintf(" %d/%d", m->number, m->total);
+	strftime(date, sizeof(date), "%a, %d %b %Y %H:%M:%S +0000", gmtime(&now));
+	fprintf(out, "From 0000000000000000000000000000000000000000 Mon Sep 17 00:00:00 2001\n"
+		"From: %s\nDate: %s\nSubject: [PATCH%s] %s\n", author, date,
+		number ? number : "", subject);
+	write_people(s, m, out);
+	fputs("MIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\n"
+	      "Content-Transfer-Encoding: 8bit\n\n", out);
+}
+
+/* Is it the first fix of the mail for its rule? */
+static bool is_first_of_rule(const struct mail *m, ptrdiff_t i)
+{
+	for (ptrdiff_t k = 0; k < i; k++)
+		if (fix_rule_of(m->fixes[k]->change.findings[0]) ==
+		    fix_rule_of(m->fixes[i]->change.findings[0]))
+			return false;
+	return true;
+}
+
+static void write_reasons(const struct mail *m, FILE *out)
+{
+	for (ptrdiff_t i = 0; i < arrlen(m->fixes); i++) {
+		const struct fix_rule *rule = fix_rule_of(m->fixes[i]->change.findings[0]);
+
+		if (is_first_of_rule(m, i))
+			fprintf(out, "%s%s\n%s", i ? "\n" : "", rule->reason, rule->change);
+	}
+}
+
+char *mail_text(const struct fixes *s, const struct mail *m, const char *author)
+{
+	char *ret = NULL;
+	size_t len;
+	FILE *out = open_memstream(&ret, &len);
+
+	if (!out)
+		BUG("out of memory");
+	write_head(s, m, author, out);
+	write_reasons(m, out);
+	write_witnesses(m, out);
+	write_hazards(m, out);
+	write_origin(s, m, out);
+	write_notes(m, out);
+	fputs(m->diff, out);
+	fputs("-- \ndmattr " DMATTR_VERSION "\n", out);
+	if (fclose(out))
+		BUG("out of memory");
+	return ret;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * From findings to what must change together: a map call and every unmap call that
+ * ends its mapping, and the other map calls that these unmaps belong to.
+ */
+#ifndef DMATTR_OUTPUT_CHANGE_H
+#define DMATTR_OUTPUT_CHANGE_H
+
+#include "model/report.h"
+
+/* A call that an attribute is written to. */
+struct operation_at {
+	struct position at;
+	const char *api;	/* as it is spelled in the text */
+	bool unmap;
+};
+
+struct change {
+	const struct finding **findings;	/* stb_ds: those that it mends */
+	const struct site **sites;		/* stb_ds: of these */
+	struct operation_at *operations;	/* stb_ds: maps, then unmaps; each once */
+	struct position *aside;			/* stb_ds: unmaps of the directory that seem another's */
+	char *reason;				/* why it cannot be made, or NULL; owned */
+};
+
+/*
+ * The changes for the findings (of a rule that adds an attribute), an stb_ds array.
+ * r: a report of the whole tree. It must outlive them.
+ */
+struct change *changes_of(const struct report *r, const struct finding *const *findings,
+			  size_t n);
+void changes_free(struct change *list);
+
+bool position_same(const struct position *a, const struct position *b);
+
+#endif

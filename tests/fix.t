@@ -1,0 +1,255 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# dmattr fix: what it changes in each program of tests/fix (in its tail: the lines of
+# the diff, or why there is none), that its diff can be applied, how --apply writes.
+. "$(dirname "$0")/lib.sh"
+
+# make_tree DIR PROGRAM...: the programs in a tree of the miniature's headers
+make_tree() {
+	local dir=$1
+	shift
+	mkdir -p "$dir/drivers/fix"
+	cp -r corpus/mini/Makefile corpus/mini/Kbuild corpus/mini/include corpus/mini/kernel "$dir/"
+	cp "$@" "$dir/drivers/fix/"
+	list_commands "$dir"
+}
+
+# programs of one rule, each with a patch
+plain=(tests/fix/{chain,local,local-other,member,member-read,variant}.c)
+
+list_commands() {
+	(cd "$1" && find drivers kernel -name '*.c' | sort | python3 -c '
+import json, sys
+how = ["clang", "-nostdinc", "-std=gnu11", "-Iinclude", "-c"]
+files = sys.stdin.read().split()
+json.dump([{"directory": ".", "file": f, "arguments": how + [f]} for f in files],
+          sys.stdout, indent=1)') >"$1/compile_commands.json"
+}
+
+# exits STATUS COMMAND...: output to $scratch/out and err
+exits() {
+	local want=$1 rc
+	shift
+	"$@" >"$scratch/out" 2>"$scratch/err"
+	rc=$?
+	((rc == want)) || { echo "status $rc, wanted $want"; cat "$scratch/err"; return 1; }
+}
+
+tree=$scratch/tree
+make_tree "$tree" tests/fix/*.c
+fix() { "$DMATTR" -q -k "$tree" fix "$@"; }
+
+# ---- the diff of each program ----
+
+check "some findings have no patch (exit 1)" exits 1 fix
+cp "$scratch/out" "$scratch/patch"
+cp "$scratch/err" "$scratch/refused"
+while IFS=$'\t' read -r result name; do
+	tests=$((tests + 1))
+	echo "$result $tests - $name"
+done < <(python3 - "$scratch/patch" "$scratch/refused" "$DMATTR" "$tree" <<'P'
+import glob, os, re, subprocess, sys
+patch, refused = (open(f).read() for f in sys.argv[1:3])
+dmattr, tree = sys.argv[3:5]
+knows = lambda rule: subprocess.run([dmattr, "-k", tree, "explain", rule],
+                                    stdout=subprocess.DEVNULL,
+                                    stderr=subprocess.DEVNULL).returncode == 0
+got = {}
+for part in re.split(r"(?m)^(?=--- a/)", patch):
+    if part:
+        name = re.match(r"--- a/drivers/fix/(\S+)", part).group(1)
+        got[name] = "".join(l + "\n" for l in part.splitlines()[2:] if l[:1] in "+-")
+        # the tails are comments themselves: // stands for lines of one
+        got[name] = re.sub(r"(?m)^\+\t+(?:/\*| \*/)\n", "", got[name])
+        got[name] = re.sub(r"(?m)^\+(\t+) \* ", r"+\1// ", got[name])
+for path in sorted(glob.glob("tests/fix/*.c")):
+    text, name = open(path).read(), os.path.basename(path)
+    want = re.search(r"/\* fix:\n(.*?)\*/$", text, re.S | re.M)
+    why = re.search(r"/\* refused: (.*?) \*/", text)
+    needs = re.search(r"/\* needs: (\S+) \*/", text)
+    if needs and not knows(needs.group(1)):
+        print(f"ok\t{name} # SKIP there is no rule {needs.group(1)}")
+        continue
+    if want:
+        good = got.get(name) == want.group(1)
+        print(f"{'ok' if good else 'not ok'}\t{name} changes as its tail says")
+    if why:
+        lines = [l for l in refused.splitlines() if f"/{name}:" in l and re.search(why.group(1), l)]
+        good = lines and (want or name not in got)
+        print(f"{'ok' if good else 'not ok'}\t{name} is refused: {why.group(1)[:50]}")
+    if not want and not why and "dmattr: untouched" not in text:
+        print(f"not ok\t{name} has no expectation")
+    if "dmattr: untouched" in text:
+        print(f"{'not ok' if name in got else 'ok'}\t{name} stays as it is")
+P
+)
+
+check "the report says for which finding there is a fix" python3 - "$DMATTR" "$tree" <<'P'
+import json, subprocess, sys
+dmattr, tree = sys.argv[1:3]
+out = subprocess.run([dmattr, "-q", "-k", tree, "check", "--format", "json"],
+                     stdout=subprocess.PIPE).stdout
+fixes = {(f["rule"], f["fix"]["applicable"]) for f in json.loads(out)["findings"]}
+assert ("dma-require-coherent", True) in fixes and ("dma-require-coherent", False) not in fixes, fixes
+P
+
+# ---- it can be applied, and a second run has nothing to do ----
+
+cp -r "$tree" "$scratch/by-git"
+cp -r "$tree" "$scratch/by-patch"
+check "git apply takes the diff" git -C "$scratch/by-git" apply --check -p1 "$scratch/patch"
+check "patch -p1 takes the diff" patch -s -d "$scratch/by-patch" -p1 -i "$scratch/patch"
+check "check finds nothing more in the patched files" python3 - "$DMATTR" "$scratch" <<'P'
+import json, re, subprocess, sys
+dmattr, scratch = sys.argv[1:3]
+out = subprocess.run([dmattr, "-q", "-k", scratch + "/by-patch", "check", "--format", "json"],
+                     stdout=subprocess.PIPE).stdout
+patched = set(re.findall(r"(?m)^--- a/(\S+)", open(scratch + "/patch").read()))
+refused = {f for f in patched if "refused:" in open(scratch + "/by-patch/" + f).read()}
+left = [f for f in json.loads(out)["findings"] if f["file"] in patched - refused]
+assert patched and not left, left
+P
+if "$DMATTR" -k "$tree" explain dma-unmap-attrs-mismatch >/dev/null 2>&1; then
+	fix --with-hazards drivers/fix/hazard.c >"$scratch/out" 2>/dev/null
+	check "--with-hazards: there is a patch where the error is not looked at" \
+		grep -q '^+.*dma_map_page_attrs' "$scratch/out"
+else
+	skip "--with-hazards" "there are no hazards"
+fi
+check "a second run prints no diff (exit 1: the refused are left)" \
+	exits 1 "$DMATTR" -q -k "$scratch/by-patch" fix
+check "... and nothing on stdout" test ! -s "$scratch/out"
+
+# ---- --apply ----
+
+tree=$scratch/applied
+make_tree "$tree" "${plain[@]}"
+chmod 600 "$tree/drivers/fix/local.c"
+sed -i 's/$/\r/' "$tree/drivers/fix/variant.c"
+git -C "$tree" -c init.defaultBranch=main init -q
+git -C "$tree" add -A
+git -C "$tree" -c user.name=n -c user.email=e@example.org commit -qm x
+echo "/* changed */" >>"$tree/drivers/fix/local.c"
+before=$(cd "$tree" && cat drivers/fix/*.c | sha1sum)
+refuses "a file with changes that are not committed is refused" \
+	'drivers/fix/local.c has changes.*--force' fix --apply
+check "... and no file was changed" test "$(cd "$tree" && cat drivers/fix/*.c | sha1sum)" = "$before"
+cp "$tree/drivers/fix/chain.c" "$scratch/outside.c"
+ln -sf "$scratch/outside.c" "$tree/drivers/fix/chain.c"
+refuses "a link out of the tree is refused" 'chain.c is a link to .*outside' fix --apply --force
+check "... and no file was changed" \
+	test "$(cd "$tree" && cat drivers/fix/*.c | sha1sum)" = "$before"
+git -C "$tree" checkout -q drivers/fix/chain.c
+check "--apply --force writes" exits 0 fix --apply --force
+check "... and prints nothing" test ! -s "$scratch/out"
+check "the mode is kept" test "$(stat -c %a "$tree/drivers/fix/local.c")" = 600
+check "line ends are kept" test "$(grep -c $'\r$' "$tree/drivers/fix/variant.c")" = \
+	"$(wc -l <"$tree/drivers/fix/variant.c")"
+check "no other file is left behind" test -z "$(git -C "$tree" status --porcelain | grep -v '^ M')"
+check "a second run has nothing to do" exits 0 fix
+check "... and prints nothing" test ! -s "$scratch/out"
+refuses "--apply and --series are two things" 'choose one' fix --apply --series "$scratch/s"
+
+# ---- --series ----
+
+mails=$scratch/mails
+tree=$scratch/sent
+make_tree "$tree" "${plain[@]}"
+mkdir -p "$tree/drivers/far" "$tree/scripts"
+sed 's/variant/other/g' tests/fix/variant.c >"$tree/drivers/far/other.c"
+list_commands "$tree"
+cat >"$tree/scripts/get_maintainer.pl" <<'P'
+print "Jane Doe <jane\@example.org> (maintainer:FIX)\n";
+print "J\xc3\xb6rg Roe <joerg\@example.org> (reviewer:FIX)\n";
+print "list\@example.org (open list:FIX)\n";
+P
+git -C "$tree" -c init.defaultBranch=main init -q
+for subject in "misc: fix: Import it" "misc: fix: Again, twice" "far: Once"; do
+	echo "/* */" >>"$tree/drivers/fix/chain.c"
+	git -C "$tree" add -A
+	git -C "$tree" -c user.name=n -c user.email=e@example.org commit -q -m "$subject"
+done
+export GIT_AUTHOR_NAME=Author GIT_AUTHOR_EMAIL=author@example.org
+export GIT_COMMITTER_NAME=c GIT_COMMITTER_EMAIL=c@example.org
+check "--series writes (exit 0)" exits 0 "$DMATTR" -q -k "$tree" fix --series "$mails"
+check "... one mail for each directory" test "$(ls "$mails" | wc -l)" = 2
+check "... and prints their names" test "$(wc -l <"$scratch/out")" = 2
+mail=$(grep -l '^--- a/drivers/fix/chain.c' "$mails"/*.patch)
+check "the prefix is the most frequent of the history" \
+	grep -q '^Subject: \[PATCH [12]/2\] misc: fix: R' "$mail"
+check "maintainers are in To" grep -qx 'To: Jane Doe <jane@example.org>' "$mail"
+check "... others in Cc, by address where a name would need encoding" \
+	grep -qx 'Cc: <joerg@example.org>' "$mail"
+check "... lists in Cc" grep -qx 'Cc: list@example.org' "$mail"
+check "the witness is in the body" grep -q 'chain.c:[0-9]*: pin_user_pages_fast() fills' "$mail"
+check "... and what found and wrote it" grep -q '^Found by dmattr .*rule dma-require-coherent' "$mail"
+check "nothing is signed off" bash -c "! grep -i 'signed-off-by' '$mails'/*"
+check "no line of the log is over 75 columns, witnesses aside" bash -c \
+	"! sed '/^---\$/,\$d' '$mails'/*.patch | grep -v ':' | grep -E '.{76}'"
+check "git am takes the series" git -C "$tree" am -q "$mails"/*.patch
+check "... as the author's" test "$(git -C "$tree" log -1 --format=%ae)" = author@example.org
+check "... and check finds nothing more" exits 0 "$DMATTR" -q -k "$tree" check
+refuses "a directory with mails in it is refused" 'is not empty' \
+	"$DMATTR" -q -k "$tree" fix --series "$mails"
+
+# ---- kill -9 while it writes ----
+
+big=$scratch/big
+mkdir -p "$big/drivers/fix"
+cp -r corpus/mini/Makefile corpus/mini/Kbuild corpus/mini/include corpus/mini/kernel "$big/"
+for i in {1..40}; do
+	sed "s/variant/variant$i/g" tests/fix/variant.c >"$big/drivers/fix/v$i.c"
+done
+list_commands "$big"
+cp -r "$big" "$scratch/new"
+"$DMATTR" -q -k "$big" fix >"$scratch/patch" 2>/dev/null
+patch -s -d "$scratch/new" -p1 -i "$scratch/patch"
+cp -r "$big" "$scratch/old"
+
+# states: how many files are new; fails if one is neither old nor new
+states() {
+	local f n=0
+	for f in "$big"/drivers/fix/*.c; do
+		if cmp -s "$f" "$scratch/new/drivers/fix/${f##*/}"; then
+			n=$((n + 1))
+		elif ! cmp -s "$f" "$scratch/old/drivers/fix/${f##*/}"; then
+			return 1
+		fi
+	done
+	echo $n
+}
+
+broken=0 between=0 silent=0 unfinished=0
+for round in {1..12}; do
+	cp "$scratch"/old/drivers/fix/*.c "$big/drivers/fix/"
+	"$DMATTR" -q -k "$big" fix --apply 2>/dev/null &
+	pid=$!
+	while [[ -d /proc/$pid && ! -s $(echo "$DMATTR_CACHE"/journal/*/list.json) ]]; do :; done
+	sleep "0.00$((round - 1))"
+	kill -9 $pid 2>/dev/null
+	wait $pid 2>/dev/null
+	n=$(states) || { broken=$((broken + 1)); continue; }
+	((n > 0 && n < 40)) && between=$((between + 1))
+	if ((n < 40)); then
+		"$DMATTR" -q -k "$big" fix >/dev/null 2>"$scratch/err"
+		grep -q "$n of 40 files are written, left are" "$scratch/err" || silent=$((silent + 1))
+	fi
+	"$DMATTR" -q -k "$big" fix --apply 2>/dev/null
+	[[ $(states) == 40 && -z $(ls "$big/drivers/fix" | grep dmattr-) ]] ||
+		unfinished=$((unfinished + 1))
+done
+check "killed at any moment: each file is old or new" test $broken = 0
+check "... some runs were killed between files ($between of 12)" test $between -gt 0
+check "... the next run says what is left" test $silent = 0
+check "... and --apply goes on to the end" test $unfinished = 0
+
+# ---- a tree without the attribute ----
+
+bare=$scratch/bare
+make_tree "$bare" "${plain[@]}"
+sed -i '/REQUIRE_COHERENT/d' "$bare/include/linux/dma-mapping.h"
+sed -i 's/ | DMA_ATTR_REQUIRE_COHERENT//' "$bare/kernel/dma/debug.c"
+check "a tree without the attribute has no patch" exits 1 "$DMATTR" -q -k "$bare" fix
+check "... and says what it would need" grep -q 'has no attribute .*dma-mapping.h' "$scratch/err"
+check "... and prints no diff" test ! -s "$scratch/out"
+plan
