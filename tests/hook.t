@@ -25,7 +25,8 @@ git commit -qm start
 "$DMATTR" -q check >/dev/null
 
 # map EXPRESSION [FILE]: what region_map() calls
-map() { sed -i "s/dma_map_sgtable(.*);/$1;/" "${2:-$misc/region.c}"; }
+map() { sed -i "s/dma_map_sgtable(.*);/$1;/;s/dma_unmap_sgtable(.*);/${1/map/unmap};/" \
+		"${2:-$misc/region.c}"; }
 hook() { timeout 120 "$DMATTR" -q hook run "$@" >"$scratch/out" 2>"$scratch/err"; }
 reset() { git reset -q --hard "${1:-start}"; git clean -qfd; }
 git tag start
