@@ -95,7 +95,8 @@ struct ancestor *ancestors_of(struct graph *g, const struct operation *op,
 
 	for (ptrdiff_t i = 0; i < arrlen(list); i++) {
 		const struct body *b = graph_body(g, list[i].function);
-		bool renews = list[i].renews || hmgeti(mappers, list[i].function) >= 0;
+		bool renews = list[i].renews ||
+			      (mappers && hmgeti(mappers, list[i].function) >= 0);
 		const struct edge *callers;
 
 		if (!b || list[i].level >= ANCESTOR_LEVELS)
