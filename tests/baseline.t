@@ -13,6 +13,14 @@ place='drivers/misc/region.c:[0-9]*: WARNING: .*\[dma-require-coherent\]'
 fresh() {
 	rm -rf "$tree"
 	cp -r corpus/mini "$tree"
+	# its findings are of other rules than this test is about
+	rm "$tree/drivers/misc/packed.c"
+	python3 - "$tree/compile_commands.json" <<-'P'
+		import json, sys
+		path = sys.argv[1]
+		jobs = [j for j in json.load(open(path)) if "packed.c" not in j["file"]]
+		json.dump(jobs, open(path, "w"), indent=1)
+	P
 	find "$tree" -type f -exec touch -d '1 hour ago' {} +
 }
 # edit SED [FILE]: as an editor leaves it, each time a minute later

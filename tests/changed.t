@@ -90,7 +90,8 @@ git commit -qm start
 git tag start
 "$DMATTR" -q check >/dev/null
 
-map() { sed -i "s/dma_map_sgtable(.*);/$1;/" "${2:-$misc/region.c}"; }
+map() { sed -i "s/dma_map_sgtable(.*);/$1;/;s/dma_unmap_sgtable(.*);/${1/map/unmap};/" \
+		"${2:-$misc/region.c}"; }
 reset() { git reset -q --hard "${1:-start}"; git clean -qfd; }
 
 # brings NAME PLACES ARGUMENT...: check ARGUMENT... in terse form names these places

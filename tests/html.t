@@ -44,7 +44,7 @@ if not eval(sys.argv[3]):
 P
 }
 holds "the JSON report is in it, whole" \
-	"r == {k: v for k, v in data.items() if k in r} and len(r['findings']) == 3"
+	"r == {k: v for k, v in data.items() if k in r} and len(r['findings']) == 5"
 holds "beside it: the rules, the options, the source lines" \
 	"set(data) - set(r) == {'rules', 'options', 'sources'}"
 holds "the source lines are those of the tree" \
