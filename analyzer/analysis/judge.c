@@ -258,6 +258,19 @@ static void name_completion(struct case_file *c)
 			render_symbol(c->j->graph, c->life.completed, arena));
 }
 
+/* Who needs what. */
+static void name_callers(struct case_file *c)
+{
+	struct arena *arena = &c->j->report->arena;
+	struct graph *g = c->j->graph;
+
+	if (c->site.verdict == VERDICT_FROM_CALLER && c->life.mixed &&
+	    !has(c, PREMISE_CALLERS_DIFFER))
+		c->site.why = arena_printf(arena, "%s: it ends for %s(), and lives on for %s()",
+			c->site.why, render_symbol(g, c->life.ended, arena),
+			render_symbol(g, c->life.kept, arena));
+}
+
 /* The sync call that the verdict rests on. */
 static void name_sync(struct case_file *c)
 {
@@ -400,6 +413,7 @@ void judge_site(struct judge *j, const struct operation *map)
 	decide(&c);
 	name_sync(&c);
 	name_completion(&c);
+	name_callers(&c);
 	c.site.marked = has(&c, PREMISE_MARKED);
 	c.site.provenance = provenance_bits(&c);
 	c.site.premises = c.premises;

@@ -14,7 +14,7 @@ struct endings {
 /* The calls of the map's callers, by what becomes of the mapping. */
 struct ways {
 	bool closed;		/* a caller unmaps, later on */
-	bool same;		/* ... and surely the same object */
+	int64_t same;		/* ... and surely the same object: its symbol, or 0 */
 	bool open;		/* a caller returns with the mapping alive */
 	struct ancestor *left;	/* stb_ds: the uppermost of these */
 };
@@ -93,13 +93,15 @@ static void find_ways(struct graph *g, const struct operation *map, struct endin
 
 	for (ptrdiff_t i = 0; i < arrlen(list); i++) {
 		const struct body *b = graph_body(g, list[i].function);
-		bool top = list[i].level >= ANCESTOR_LEVELS;
+		bool top = list[i].level >= ANCESTOR_LEVELS, same = false;
 		const struct edge *callers;
 
 		if (!b)
 			continue;
-		if (is_closed(b, &list[i], e, &w->same)) {
+		if (is_closed(b, &list[i], e, &same)) {
 			w->closed = true;
+			if (same)
+				w->same = b->symbol;
 			continue;
 		}
 		callers = graph_callers(g, b->symbol);
@@ -129,14 +131,23 @@ static bool is_ended(const struct ancestor *a, const struct endings *e)
 	return false;
 }
 
-/* Some of the mappings end with a transfer, others of the same call do not. */
-static bool endings_differ(const struct ways *w, const struct endings *e)
+/*
+ * Some of the mappings end with the request or a transfer, others of the same call
+ * do not: a caller of each kind.
+ */
+static void tell_apart(struct graph *g, const struct ways *w, const struct endings *e,
+		       struct life *l)
 {
-	int ended = 0;
+	l->ended = w->same;
+	for (ptrdiff_t i = 0; i < arrlen(w->left); i++) {
+		int64_t symbol = graph_body(g, w->left[i].function)->symbol;
 
-	for (ptrdiff_t i = 0; i < arrlen(w->left); i++)
-		ended += is_ended(&w->left[i], e);
-	return ended && ended < arrlen(w->left);
+		if (!is_ended(&w->left[i], e))
+			l->kept = symbol;
+		else if (!l->ended)
+			l->ended = symbol;
+	}
+	l->mixed = l->ended && l->kept;
 }
 
 static struct mappers *find_mappers(struct graph *g, const struct operation *map)
@@ -227,7 +238,7 @@ void life_of(struct graph *g, struct operations *ops, const struct operation *ma
 		ret->lifetime = LIFETIME_REQUEST;
 	else if (ways.open && ret->end)
 		ret->lifetime = LIFETIME_OBJECT;
-	ret->mixed = (ways.same && ways.open) || endings_differ(&ways, &endings);
+	tell_apart(g, &ways, &endings, ret);
 	arrfree(ways.left);
 	endings_release(&endings);
 	hmfree(mappers);

@@ -60,7 +60,8 @@ struct life {
 	const struct operation *sync;		/* one of them */
 	enum lifetime lifetime;
 	int64_t completed;		/* symbol: runs at the end of a transfer and unmaps; or 0 */
-	bool mixed;			/* it ends with the request or transfer for some callers only */
+	bool mixed;			/* it ends with the request or transfer for some callers only: */
+	int64_t ended, kept;		/* symbols: one for which it ends, one for which it lives on */
 	const struct operation *end;	/* an unmap in another function, or NULL */
 };
 
