@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # dmattr: one Makefile for all. "make help" lists the targets.
 
-VERSION := 0.1
+VERSION := 0.2
 CC ?= gcc
 CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
