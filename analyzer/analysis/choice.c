@@ -47,3 +47,13 @@ bool trace_alternates(const struct trace *t, const struct origin *a, const struc
 	arrfree(y);
 	return ret;
 }
+
+int trace_choices(const struct trace *t, const struct origin *o)
+{
+	int ret = 1;
+
+	for (int i = o->node; i >= 0; i = t->nodes[i].parent)
+		if (t->nodes[i].choices > ret)
+			ret = t->nodes[i].choices;
+	return ret;
+}

@@ -11,6 +11,16 @@ static struct operation *find_map(struct operations *ops, int64_t function, int 
 	return NULL;
 }
 
+/*
+ * A framework's sync works on what any of its drivers can have mapped: the way to
+ * a driver's map by a pointer that several functions can be is no proof.
+ */
+static bool belongs(struct graph *g, const struct trace *t, const struct origin *o,
+		    const struct operation *map, const struct operation *sync)
+{
+	return graph_near(g, map->function, sync->function) && trace_choices(t, o) <= 1;
+}
+
 static void tie(struct graph *g, struct operations *ops, const struct operation *sync)
 {
 	const struct body *b = graph_body(g, sync->function);
@@ -25,7 +35,7 @@ static void tie(struct graph *g, struct operations *ops, const struct operation 
 		struct operation *map = t.origins[i].kind == ORIGIN_API ?
 			find_map(ops, t.origins[i].function, t.origins[i].seq) : NULL;
 
-		if (map && !map->sync && graph_near(g, map->function, sync->function))
+		if (map && !map->sync && belongs(g, &t, &t.origins[i], map, sync))
 			map->sync = sync;
 	}
 	trace_release(&t);

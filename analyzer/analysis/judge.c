@@ -75,16 +75,6 @@ static int64_t caller_of(const struct trace *t, const struct origin *o)
 	return ret;
 }
 
-static int most_choices(const struct trace *t, const struct origin *o)
-{
-	int ret = 1;
-
-	for (int i = o->node; i >= 0; i = t->nodes[i].parent)
-		if (t->nodes[i].choices > ret)
-			ret = t->nodes[i].choices;
-	return ret;
-}
-
 /* User memory through some callers, kernel memory through others, none through both. */
 static bool callers_differ(const struct trace *t)
 {
@@ -130,7 +120,7 @@ static void choose_best(struct case_file *c)
 			const struct origin *o = &t->origins[i];
 
 			if (origin_premise(o) == order[k] &&
-			    (!c->best || most_choices(t, o) < most_choices(t, c->best)))
+			    (!c->best || trace_choices(t, o) < trace_choices(t, c->best)))
 				c->best = o;
 		}
 }
@@ -156,7 +146,7 @@ static void find_provenance(struct case_file *c)
 	set(c, PREMISE_ALTERNATIVES, has_alternatives(t));
 	set(c, PREMISE_BY_HAND, is_by_hand(g, c->j->tree, c->map, t));
 	choose_best(c);
-	set(c, PREMISE_MANY_CHOICES, c->best && most_choices(t, c->best) > MANY_CHOICES);
+	set(c, PREMISE_MANY_CHOICES, c->best && trace_choices(t, c->best) > MANY_CHOICES);
 }
 
 static unsigned int provenance_bits(const struct case_file *c)

@@ -86,6 +86,9 @@ void trace_run(struct trace *t, struct graph *g, int64_t function, int64_t place
 void trace_handle(struct trace *t, struct graph *g, int64_t function, int64_t place, int seq);
 void trace_release(struct trace *t);
 
+/* The most functions that a pointer on the way of the origin can be; 1: none is there. */
+int trace_choices(const struct trace *t, const struct origin *o);
+
 /*
  * Do the values of two origins come by different operations of one table, as
  * alternatives (vb2_mem_ops: alloc, get_userptr)? An object has one of them.
