@@ -62,6 +62,7 @@ static bool is_reached(struct graph *g, int64_t symbol, int levels)
 
 	if (is_at_once(g, symbol))
 		return true;
+	graph_ask(g, WANT_CALLERS, symbol);
 	if (!levels)
 		return false;
 	callers = graph_callers(g, symbol);
@@ -80,6 +81,7 @@ static bool is_put_off(struct graph *g, uint32_t object, const char *function)
 {
 	struct ref_list uses = { 0 };
 
+	graph_ask(g, WANT_MEMBER, object);
 	store_member_uses(g->store, graph_member_text(g, object), &uses);
 	for (int u = 0; u < uses.n; u++) {
 		const struct ref *r = &uses.refs[u];
@@ -105,8 +107,11 @@ static bool defers(const struct api_set *apis, const char *member)
 	return false;
 }
 
-/* Work: INIT_WORK(&job->work, function), and an interrupt queues &job->work. */
-static bool is_deferred(struct graph *g, int64_t symbol)
+/*
+ * Work: INIT_WORK(&job->work, function), and an interrupt queues &job->work. *work:
+ * it is work, whoever queues it.
+ */
+static bool is_deferred(struct graph *g, int64_t symbol, bool *work)
 {
 	struct ref_list uses = { 0 };
 
@@ -120,6 +125,7 @@ static bool is_deferred(struct graph *g, int64_t symbol)
 
 		if (!defers(g->apis, last))
 			continue;
+		*work = true;
 		/* a delayed_work has its work_struct inside */
 		for (int k = p->n - 2; k >= 0 && k >= p->n - 3; k--)
 			if (is_put_off(g, p->members[k], last))
@@ -132,13 +138,16 @@ enum completion completion_of(struct graph *g, int64_t symbol)
 {
 	ptrdiff_t i = hmgeti(g->completions, symbol);
 	enum completion ret = COMPLETION_NONE;
+	bool work = false;
 
 	if (i >= 0)
 		return g->completions[i].value;
 	if (is_at_once(g, symbol))
 		ret = COMPLETION_AT_ONCE;
-	else if (is_deferred(g, symbol))
+	else if (is_deferred(g, symbol, &work))
 		ret = COMPLETION_DEFERRED;
-	hmput(g->completions, symbol, ret);
+	/* who queues the work can be in a file that is not there yet: ask for each site */
+	if (ret || !work)
+		hmput(g->completions, symbol, ret);
 	return ret;
 }
