@@ -66,7 +66,7 @@ void advice_print(struct context *c, const struct site *s)
 	if (!attribute)
 		puts("none: this tree has no attribute that says so");
 	else if (s->verdict == VERDICT_FROM_CALLER)
-		printf("%s from those callers that bring user memory, as a parameter\n", attribute);
+		printf("%s from those callers that keep user memory mapped, as a parameter\n", attribute);
 	else
 		advice_attribute(c, s, attribute);
 }

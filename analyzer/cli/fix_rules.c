@@ -49,7 +49,7 @@ static const struct fix_rule fix_rules[] = {
 	  .change = "Use the name that the tree has.\n" },
 	{ .rule = "dma-attrs-from-caller", .kind = FIX_REFUSED, .names_source = true,
 	  .refusal = "the attribute must come from the caller: give the function a parameter "
-		     "for it, 0 for callers with kernel memory" },
+		     "for it, 0 for callers that must not have it" },
 	{ .rule = "dma-require-coherent-misuse", .kind = FIX_REFUSED,
 	  .refusal = "whether the attribute or the memory is wrong is for a person to say" },
 	{ .rule = "dma-hmm-by-hand", .kind = FIX_REFUSED,
