@@ -80,15 +80,16 @@ for path in tests/cocci/*.c; do
 	[[ $rule ]] || continue
 	check "$name.c compiles" "$CLANG" -fsyntax-only -std=gnu11 -Werror -Wno-unused-function \
 		-include tests/cocci/kernel.h "$path"
-	run_spatch "$rule" report "$path" | sort -t: -k2n | same "$name: report" "tests/cocci/$name.report"
+	same "$name: report" "tests/cocci/$name.report" \
+		< <(run_spatch "$rule" report "$path" | sort -t: -k2n)
 	has_mode "$rule" patch && patched "$name" "$rule" ""
 	for word in clean overlap; do
 		has_mode "$rule" "$word" && patched "$name" "$rule" "$word"
 	done
 	[[ $name == "$rule" ]] || continue
-	run_spatch "$rule" org "$path" | sort | same "$name: org" "tests/cocci/$name.org"
-	run_spatch "$rule" context "$path" | grep -v '^[-+][-+][-+] ' |
-		same "$name: context" "tests/cocci/$name.context"
+	same "$name: org" "tests/cocci/$name.org" < <(run_spatch "$rule" org "$path" | sort)
+	same "$name: context" "tests/cocci/$name.context" \
+		< <(run_spatch "$rule" context "$path" | grep -v '^[-+][-+][-+] ')
 done
 
 # bad_lines FILE [OPTION...]: how many lines spatch cannot parse
