@@ -177,12 +177,11 @@ struct frame *buffer_calls(struct graph *g, const struct api *api)
 
 int64_t buffer_size(struct graph *g, const struct buffer *b)
 {
-	struct value v;
+	int64_t size;
 
-	if (!b->size.place)
+	if (!b->size.place || !value_number(g, graph_body(g, b->size.function), b->size.place, &size))
 		return 0;
-	v = value_of(g, graph_body(g, b->size.function), b->size.place);
-	return v.known && v.must == v.may && v.may < INT32_MAX ? (int64_t)v.may : 0;
+	return size > 0 && size < INT32_MAX ? size : 0;
 }
 
 static void of_api(struct graph *g, const struct api *api, struct buffer **ret)

@@ -8,6 +8,8 @@
 struct evaluation {
 	struct graph *g;
 	struct { uint64_t key; int value; } *active;	/* hash of (function, path): cycles */
+	bool exact;		/* asked for one number: what is not known ends the search */
+	bool failed;		/* ... and was met */
 };
 
 static struct value eval_path(struct evaluation *e, const struct body *b,
@@ -74,17 +76,30 @@ static void add_and(struct gathered *s, struct value v, bool temporary)
 	s->any_and = true;
 }
 
+/* Does the value lie in the operand? A comparison gives 0 or 1, arithmetic is not followed. */
+static bool takes_operand(int op)
+{
+	return op == FLOW_COPY || op == FLOW_SELECT || op == FLOW_RETURN || op == FLOW_OR ||
+	       op == FLOW_AND || op == FLOW_CLEAR;
+}
+
+static bool is_arithmetic(int op)
+{
+	return op == FLOW_ARITH || op == FLOW_CHANGE;
+}
+
 static void add_flow(struct evaluation *e, const struct body *b, const struct body_flow *f,
 		     struct gathered *s, bool temporary, int depth)
 {
-	struct value v = eval_path(e, b, graph_path(e->g, f->src), depth - 1);
+	struct value v;
 
+	if (!takes_operand(f->op)) {
+		add(s, is_arithmetic(f->op) ? unknown("arithmetic") :
+			join(value_constant(0), value_constant(1)));
+		return;
+	}
+	v = eval_path(e, b, graph_path(e->g, f->src), depth - 1);
 	switch (f->op) {
-	case FLOW_COPY:
-	case FLOW_SELECT:
-	case FLOW_RETURN:
-		add(s, v);
-		break;
 	case FLOW_OR:
 		add_or(s, v, temporary);
 		break;
@@ -98,13 +113,17 @@ static void add_flow(struct evaluation *e, const struct body *b, const struct bo
 		else
 			s->clear |= v.may;
 		break;
-	case FLOW_NOT:
-	case FLOW_LT: case FLOW_GT: case FLOW_LE: case FLOW_GE: case FLOW_EQ: case FLOW_NE:
-		add(s, join(value_constant(0), value_constant(1)));
-		break;
 	default:
-		add(s, unknown("arithmetic"));
+		add(s, v);
 	}
+}
+
+/* Is the rest without interest? */
+static bool is_settled(struct evaluation *e, const struct gathered *s)
+{
+	if (e->exact && s->any && !s->value.known)
+		e->failed = true;
+	return e->failed;
 }
 
 static struct value finish(struct gathered *s)
@@ -128,10 +147,10 @@ static void gather(struct evaluation *e, const struct body *b, const struct path
 {
 	bool temporary = p->root == PLACE_TEMP;
 
-	for (int i = 0; i < b->n_flows; i++)
+	for (int i = 0; i < b->n_flows && !is_settled(e, s); i++)
 		if (path_same(graph_path(e->g, b->flows[i].dst), p))
 			add_flow(e, b, &b->flows[i], s, temporary, depth);
-	if (temporary)
+	if (temporary || is_settled(e, s))
 		return;
 	for (int i = 0; i < b->n_calls; i++)
 		for (int a = 0; a < b->calls[i].n_args; a++) {
@@ -175,7 +194,7 @@ static struct value eval_result(struct evaluation *e, const struct body *b,
 	const struct path returned = { .root = PLACE_RETURN };
 	struct gathered s = { 0 };
 
-	for (ptrdiff_t i = 0; i < arrlen(callees); i++) {
+	for (ptrdiff_t i = 0; i < arrlen(callees) && !is_settled(e, &s); i++) {
 		const struct body *callee = graph_body(e->g, callees[i].function);
 
 		add(&s, callee ? eval_path(e, callee, &returned, depth - 1) :
@@ -226,7 +245,7 @@ static struct value eval_member(struct evaluation *e, const struct path *p, int 
 	store_member_uses(e->g->store, graph_member_text(e->g, member), &uses);
 	if (uses.n > MAX_WRITES * 4)
 		return unknown("a member that is written in too many places");
-	for (int i = 0; i < uses.n; i++)
+	for (int i = 0; i < uses.n && !is_settled(e, &s); i++)
 		add_write(e, &uses.refs[i], member, &s, depth);
 	return finish(&s);
 }
@@ -274,7 +293,7 @@ static struct value eval_path(struct evaluation *e, const struct body *b,
 
 	if (p->root == PLACE_CONST)
 		return value_constant(p->number);
-	if (depth <= 0)
+	if (depth <= 0 || e->failed)
 		return unknown("it comes from too far away");
 	if (p->root == PLACE_UNKNOWN || p->root == PLACE_STRING)
 		return unknown("an expression that is not followed");
@@ -283,8 +302,19 @@ static struct value eval_path(struct evaluation *e, const struct body *b,
 		return (struct value){ .known = true, .must = ~0ull, .is_set = true };
 	hmput(e->active, key, 1);
 	v = eval_known_path(e, b, p, depth);
+	e->failed = e->failed || (e->exact && !v.known);
 	(void)hmdel(e->active, key);
 	return v;
+}
+
+bool value_number(struct graph *g, const struct body *b, int64_t place, int64_t *number)
+{
+	struct evaluation e = { .g = g, .exact = true };
+	struct value v = eval_path(&e, b, graph_path(g, place), MAX_DEPTH);
+
+	hmfree(e.active);
+	*number = (int64_t)v.must;
+	return v.known && v.must == v.may;
 }
 
 struct value value_of(struct graph *g, const struct body *b, int64_t place)

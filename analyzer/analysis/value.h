@@ -15,6 +15,8 @@ struct value {
 
 /* The value of a place of function b, over all callers. */
 struct value value_of(struct graph *g, const struct body *b, int64_t place);
+/* Is the value of the place one number that is known? A quick search: the first doubt ends it. */
+bool value_number(struct graph *g, const struct body *b, int64_t place, int64_t *number);
 struct value value_constant(int64_t v);
 
 #endif
