@@ -18,7 +18,8 @@ void graph_release(struct graph *g)
 	hmfree(g->member_calls);
 	arrfree(g->asked);
 	graph_modules_release(g);
-	hmfree(g->paths);
+	arrfree(g->paths[0]);
+	arrfree(g->paths[1]);
 	hmfree(g->symbol_apis);
 	hmfree(g->callers);
 	hmfree(g->targets);
@@ -167,16 +168,28 @@ static void make_path(struct graph *g, const char *text, struct path *p)
 		add_step(g, p, &place.steps[i]);
 }
 
+/* A number of the store is dense on either side of 0. */
+static struct path **path_slot(struct graph *g, int64_t place)
+{
+	struct path ***slots = &g->paths[place < 0];
+	size_t i = (size_t)(place < 0 ? -place : place), n = arrlenu(*slots);
+
+	if (i >= n) {
+		arrsetlen(*slots, i + 1);
+		memset(*slots + n, 0, (i + 1 - n) * sizeof(**slots));
+	}
+	return &(*slots)[i];
+}
+
 const struct path *graph_path(struct graph *g, int64_t place)
 {
-	ptrdiff_t i = hmgeti(g->paths, place);
-	struct path *p;
+	struct path *p = *path_slot(g, place);
 
-	if (i >= 0)
-		return g->paths[i].value;
+	if (p)
+		return p;
 	p = arena_alloc(&g->arena, sizeof(*p));
 	make_path(g, place ? store_place(g->store, place) : NULL, p);
-	hmput(g->paths, place, p);
+	*path_slot(g, place) = p;
 	return p;
 }
 

@@ -70,8 +70,8 @@ struct graph {
 	struct store *store;
 	const struct api_set *apis;
 	struct intern members;			/* "R:m" <-> number > 0 */
-	struct { int64_t key; struct path *value; } *paths;	/* stb_ds caches */
-	struct { int64_t key; const struct api *value; } *symbol_apis;
+	struct path **paths[2];			/* stb_ds: by place, of numbers > 0 and < 0 */
+	struct { int64_t key; const struct api *value; } *symbol_apis;	/* stb_ds caches */
 	struct { int64_t key; struct edge *value; } *callers;
 	struct { uint32_t key; struct edge *value; } *targets;
 	struct { uint32_t key; struct edge *value; } *member_calls;
