@@ -190,6 +190,10 @@ int analyse(struct store *s, const struct api_set *apis, const char *rules_dir,
 	*ret = (struct report){ .tree = tree };
 	if (rules_load(rules_dir, &rules))
 		return -1;
+	if (store_read_begin(s)) {
+		rules_release(&rules);
+		return -1;
+	}
 	graph_init(&graph, s, apis);
 	operations_find(&graph, o, &ops);
 	operations_tie_syncs(&graph, &ops);
@@ -200,6 +204,7 @@ int analyse(struct store *s, const struct api_set *apis, const char *rules_dir,
 	keep_rule(ret, o->rule);
 	count_units(s, o, ret);
 	count_resolved(ret);
+	store_read_end(s);
 	operations_release(&ops);
 	graph_release(&graph);
 	rules_release(&rules);

@@ -170,6 +170,19 @@ int db_commit(struct store *s)
 	return 0;
 }
 
+int store_read_begin(struct store *s)
+{
+	if (!sqlite3_get_autocommit(s->db) || s->broken)
+		return s->broken ? -1 : 0;
+	return sqlite3_exec(s->db, "BEGIN", NULL, NULL, NULL) ? db_fail(s) : 0;
+}
+
+void store_read_end(struct store *s)
+{
+	if (!s->in_transaction && !sqlite3_get_autocommit(s->db))
+		sqlite3_exec(s->db, "COMMIT", NULL, NULL, NULL);
+}
+
 /* ---- opening ---- */
 
 static int pragma_value(struct store *s, const char *sql, int64_t *ret)

@@ -96,6 +96,13 @@ int store_trial(struct store *s);
 /* Commit what is pending. */
 int store_flush(struct store *s);
 
+/*
+ * Between the two everything that is read is of one moment, whoever writes; and
+ * it is read faster, for the file is locked once. Nothing may be written.
+ */
+int store_read_begin(struct store *s);
+void store_read_end(struct store *s);
+
 /* ---- reading ---- */
 
 struct unit_row {
