@@ -30,23 +30,34 @@ static bool is_call_of(struct graph *g, const struct body_call *c, const char *a
 	return symbol && !strncmp(symbol, api, n) && (!symbol[n] || symbol[n] == '@');
 }
 
+/*
+ * Is what r passes an argument that completions name: of those that run the function
+ * itself (defers NULL), or that put off an object whose function is in that member?
+ */
+static bool is_given_to_completion(struct graph *g, const struct ref *r, const char *defers)
+{
+	const struct body *b = r->idx >= 0 ? graph_body(g, r->function) : NULL;
+	const struct body_call *call = b ? graph_call(b, r->seq) : NULL;
+
+	for (ptrdiff_t i = 0; call && i < arrlen(g->apis->completions); i++) {
+		const struct api_completion *c = &g->apis->completions[i];
+
+		if (c->api && c->argument == r->idx &&
+		    (defers ? c->defers && !strcmp(c->defers, defers) : !c->defers) &&
+		    is_call_of(g, call, c->api))
+			return true;
+	}
+	return false;
+}
+
 static bool is_passed_so(struct graph *g, int64_t symbol)
 {
 	struct ref_list uses = { 0 };
 
 	store_symbol_uses(g->store, symbol, &uses);
-	for (int u = 0; u < uses.n; u++) {
-		const struct ref *r = &uses.refs[u];
-		const struct body *b = r->idx >= 0 ? graph_body(g, r->function) : NULL;
-		const struct body_call *call = b ? graph_call(b, r->seq) : NULL;
-
-		for (ptrdiff_t i = 0; call && i < arrlen(g->apis->completions); i++) {
-			const struct api_completion *c = &g->apis->completions[i];
-
-			if (c->api && !c->defers && c->argument == r->idx && is_call_of(g, call, c->api))
-				return true;
-		}
-	}
+	for (int u = 0; u < uses.n; u++)
+		if (is_given_to_completion(g, &uses.refs[u], NULL))
+			return true;
 	return false;
 }
 
@@ -83,19 +94,10 @@ static bool is_put_off(struct graph *g, uint32_t object, const char *function)
 
 	graph_ask(g, WANT_MEMBER, object);
 	store_member_uses(g->store, graph_member_text(g, object), &uses);
-	for (int u = 0; u < uses.n; u++) {
-		const struct ref *r = &uses.refs[u];
-		const struct body *b = r->idx >= 0 ? graph_body(g, r->function) : NULL;
-		const struct body_call *call = b ? graph_call(b, r->seq) : NULL;
-
-		for (ptrdiff_t i = 0; call && i < arrlen(g->apis->completions); i++) {
-			const struct api_completion *c = &g->apis->completions[i];
-
-			if (c->defers && !strcmp(c->defers, function) && c->argument == r->idx &&
-			    is_call_of(g, call, c->api) && is_reached(g, b->symbol, MAX_LEVELS))
-				return true;
-		}
-	}
+	for (int u = 0; u < uses.n; u++)
+		if (is_given_to_completion(g, &uses.refs[u], function) &&
+		    is_reached(g, graph_body(g, uses.refs[u].function)->symbol, MAX_LEVELS))
+			return true;
 	return false;
 }
 

@@ -340,20 +340,9 @@ static int read_api(struct api_source *src, json_t *v, struct api_set *set)
 static int read_tag(struct api_source *src, json_t *v, const char ***list)
 {
 	if (!json_is_string(v))
-		return api_trouble(src, NULL, "%s: not a string; allowed: a record's tag",
-				   src->section);
+		return api_trouble(src, NULL, "%s: not a string; allowed: a name", src->section);
 	arrput(*list, json_string_value(v));
 	return 0;
-}
-
-static int read_carrier(struct api_source *src, json_t *v, struct api_set *set)
-{
-	return read_tag(src, v, &set->carriers);
-}
-
-static int read_aside(struct api_source *src, json_t *v, struct api_set *set)
-{
-	return read_tag(src, v, &set->asides);
 }
 
 static int read_completion(struct api_source *src, json_t *v, struct api_set *set)
@@ -377,31 +366,6 @@ static int read_handover(struct api_source *src, json_t *v, struct api_set *set)
 		return -1;
 	arrput(set->handovers, h);
 	return 0;
-}
-
-static int read_single(struct api_source *src, json_t *v, struct api_set *set)
-{
-	return read_tag(src, v, &set->single);
-}
-
-static int read_handle(struct api_source *src, json_t *v, struct api_set *set)
-{
-	return read_tag(src, v, &set->handles);
-}
-
-static int read_link(struct api_source *src, json_t *v, struct api_set *set)
-{
-	return read_tag(src, v, &set->links);
-}
-
-static int read_base(struct api_source *src, json_t *v, struct api_set *set)
-{
-	return read_tag(src, v, &set->bases);
-}
-
-static int read_request(struct api_source *src, json_t *v, struct api_set *set)
-{
-	return read_tag(src, v, &set->requests);
 }
 
 static int read_entry(struct api_source *src, json_t *v, struct api_set *set)
@@ -434,53 +398,30 @@ static int read_write(struct api_source *src, json_t *v, struct api_set *set)
 	return 0;
 }
 
-static int read_contended(struct api_source *src, json_t *v, struct api_set *set)
-{
-	return read_tag(src, v, &set->contended);
-}
-
-static int read_initialiser(struct api_source *src, json_t *v, struct api_set *set)
-{
-	return read_tag(src, v, &set->initialisers);
-}
-
-static int read_observer(struct api_source *src, json_t *v, struct api_set *set)
-{
-	return read_tag(src, v, &set->observers);
-}
-
-static int read_guard(struct api_source *src, json_t *v, struct api_set *set)
-{
-	return read_tag(src, v, &set->guards);
-}
-
-static int read_setup(struct api_source *src, json_t *v, struct api_set *set)
-{
-	return read_tag(src, v, &set->setups);
-}
-
+/* A section is a list of objects, or of names that go to the list at offset. */
 static const struct section {
 	const char *name;
 	int (*read)(struct api_source *src, json_t *v, struct api_set *set);
+	size_t names;
 } sections[] = {
-	{ "apis", read_api },
-	{ "carriers", read_carrier },
-	{ "asides", read_aside },
-	{ "completions", read_completion },
-	{ "handovers", read_handover },
-	{ "single", read_single },
-	{ "handles", read_handle },
-	{ "links", read_link },
-	{ "bases", read_base },
-	{ "requests", read_request },
-	{ "entries", read_entry },
-	{ "members", read_member },
-	{ "writes", read_write },
-	{ "contended", read_contended },
-	{ "initialisers", read_initialiser },
-	{ "observers", read_observer },
-	{ "guards", read_guard },
-	{ "setups", read_setup },
+	{ "apis", read_api, 0 },
+	{ "carriers", NULL, offsetof(struct api_set, carriers) },
+	{ "asides", NULL, offsetof(struct api_set, asides) },
+	{ "completions", read_completion, 0 },
+	{ "handovers", read_handover, 0 },
+	{ "single", NULL, offsetof(struct api_set, single) },
+	{ "handles", NULL, offsetof(struct api_set, handles) },
+	{ "links", NULL, offsetof(struct api_set, links) },
+	{ "bases", NULL, offsetof(struct api_set, bases) },
+	{ "requests", NULL, offsetof(struct api_set, requests) },
+	{ "entries", read_entry, 0 },
+	{ "members", read_member, 0 },
+	{ "writes", read_write, 0 },
+	{ "contended", NULL, offsetof(struct api_set, contended) },
+	{ "initialisers", NULL, offsetof(struct api_set, initialisers) },
+	{ "observers", NULL, offsetof(struct api_set, observers) },
+	{ "guards", NULL, offsetof(struct api_set, guards) },
+	{ "setups", NULL, offsetof(struct api_set, setups) },
 };
 
 static int read_section(struct api_source *src, json_t *root, const struct section *s,
@@ -496,10 +437,32 @@ static int read_section(struct api_source *src, json_t *root, const struct secti
 	src->section = s->name;
 	json_array_foreach(list, i, item) {
 		src->index = i;
-		if (s->read(src, item, set))
+		if (s->read ? s->read(src, item, set) :
+			      read_tag(src, item, (const char ***)((char *)set + s->names)))
 			return -1;
 	}
 	return 0;
+}
+
+static char *section_names(void)
+{
+	char *text = NULL;
+	size_t len;
+	FILE *out = open_memstream(&text, &len);
+
+	for (size_t i = 0; out && i < ARRAY_SIZE(sections); i++)
+		fprintf(out, ", %s", sections[i].name);
+	if (out)
+		fclose(out);
+	return text;
+}
+
+static bool is_section(const char *key)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(sections); i++)
+		if (!strcmp(key, sections[i].name))
+			return true;
+	return false;
 }
 
 int api_read(struct api_source *src, json_t *root, struct api_set *set)
@@ -509,18 +472,13 @@ int api_read(struct api_source *src, json_t *root, struct api_set *set)
 
 	if (!schema || strcmp(schema, SCHEMA))
 		return api_trouble(src, "schema", "unknown schema; allowed: \"" SCHEMA "\"");
-	json_object_foreach(root, key, value) {
-		bool known = !strcmp(key, "schema");
+	json_object_foreach(root, key, value)
+		if (strcmp(key, "schema") && !is_section(key)) {
+			_cleanup_free_ char *names = section_names();
 
-		for (size_t i = 0; i < ARRAY_SIZE(sections); i++)
-			known |= !strcmp(key, sections[i].name);
-		if (!known)
-			return api_trouble(src, key, "unknown key \"%s\"; "
-				       "allowed: schema, apis, carriers, asides, completions, "
-				       "handovers, single, handles, links, bases, requests, entries, "
-				       "members, writes, contended, initialisers, "
-				       "observers, guards, setups", key);
-	}
+			return api_trouble(src, key, "unknown key \"%s\"; allowed: schema%s", key,
+					   names);
+		}
 	for (size_t i = 0; i < ARRAY_SIZE(sections); i++)
 		if (read_section(src, root, &sections[i], set))
 			return -1;
