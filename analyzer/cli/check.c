@@ -141,7 +141,7 @@ static int judge(struct context *c, const struct check_options *o, const struct 
 		.cachelines = o->cachelines, .n_cachelines = o->n_cachelines,
 	};
 
-	if (grow(c, &a, s->wanted, r) || describe(c, r) || coverage_count(c, s, r) ||
+	if (grow(c, &a, s, r) || describe(c, r) || coverage_count(c, s, r) ||
 	    (o->cocci && cocci_join(c, s, o->rule, r)))
 		return -1;
 	fix_describe(r);

@@ -132,11 +132,21 @@ int refresh_files(struct context *c, const char *const *files, size_t n, size_t 
 
 /*
  * Judge the sites, parse what their verdicts turn out to need from other files,
- * and judge again, within bounds. wanted: files of
- * the scope itself, which bound how many are added. The report is the last one.
+ * and judge again, within bounds that grow with the scope. The report is the last
+ * one; or the one of the last run, if nothing has changed since.
  */
-int grow(struct context *c, const struct analysis_options *o, size_t wanted,
+int grow(struct context *c, const struct analysis_options *o, const struct scope *s,
 	 struct report *ret);
+
+/* ---- recall.c ---- */
+
+/* The report of the last run, if it was made from the same in every respect. */
+bool recall_report(struct context *c, const struct analysis_options *o,
+		   const struct idents *idents, struct report *ret);
+
+/* Keep it for the next run. Returns 0, or -1 after one line. */
+int remember_report(struct context *c, const struct analysis_options *o,
+		    const struct idents *idents, const struct report *r);
 
 /* Is the database of another tree? Then -1 after one line. */
 int same_tree(struct context *c);

@@ -60,7 +60,7 @@ static int judge(struct context *c, const struct cocci_options *o, const struct 
 		.paths = (const char *const *)s->paths, .n_paths = arrlen(s->paths),
 	};
 
-	if (grow(c, &a, s->wanted, r) || describe(c, r) || coverage_count(c, s, r) ||
+	if (grow(c, &a, s, r) || describe(c, r) || coverage_count(c, s, r) ||
 	    cocci_join(c, s, o->rule, r))
 		return -1;
 	fingerprints_set(r, NULL, NULL);

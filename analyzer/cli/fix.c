@@ -222,7 +222,7 @@ static int judge(struct context *c, char **paths, struct report *ret)
 
 	rc = refresh(c, paths, false, &scope);
 	if (!rc)
-		rc = grow(c, &below, scope.wanted, &first);
+		rc = grow(c, &below, &scope, &first);
 	scope_release(&scope);
 	report_release(&first);
 	if (!rc)

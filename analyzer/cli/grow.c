@@ -182,31 +182,50 @@ static long allowed_for(size_t wanted)
 	return n < MAX_GROWN ? n : MAX_GROWN;
 }
 
-int grow(struct context *c, const struct analysis_options *o, size_t wanted, struct report *ret)
+static int rounds(struct growth *g, const struct analysis_options *o, struct report *ret)
 {
-	_cleanup_free_ char *key = scope_key(o);
-	struct growth g = { .c = c, .allowed = allowed_for(wanted) };
 	bool more = true;
-	int rc;
+	int rc = 0;
 
-	*ret = (struct report){ 0 };
-	rc = begin(&g, key);
-	if (!rc)
-		rc = idents_open(&c->tree, &g.idents);
 	for (int i = 0; !rc && more; i++) {
-		bool last = i == MAX_ROUNDS || g.budget <= 0;
+		bool last = i == MAX_ROUNDS || g->budget <= 0;
 
 		if (i)
 			report_release(ret);
-		rc = round_of(&g, o, last, &more, ret);
+		rc = round_of(g, o, last, &more, ret);
 	}
+	return rc;
+}
+
+static int judge(struct growth *g, const struct analysis_options *o, struct report *ret)
+{
+	_cleanup_free_ char *key = scope_key(o);
+	int rc;
+
+	if (recall_report(g->c, o, g->idents, ret))
+		return 0;
+	rc = begin(g, key);
 	if (!rc)
-		rc = remember(&g, key);
+		rc = rounds(g, o, ret);
+	return rc || remember(g, key) ? -1 : remember_report(g->c, o, g->idents, ret);
+}
+
+int grow(struct context *c, const struct analysis_options *o, const struct scope *s,
+	 struct report *ret)
+{
+	struct growth g = { .c = c, .allowed = allowed_for(s->wanted), .idents = s->idents };
+	int rc = 0;
+
+	*ret = (struct report){ 0 };
+	if (!g.idents)
+		rc = idents_open(&c->tree, &g.idents);
+	if (!rc)
+		rc = judge(&g, o, ret);
 	if (!rc && arrlen(ret->coverage.passed_over))
 		note("verdicts rest on the files at hand: %td names were not looked up in all their "
 		     "files (coverage.passed_over of --format json); index --all has them all",
 		     arrlen(ret->coverage.passed_over));
-	if (g.idents)
+	if (g.idents != s->idents)
 		idents_close(g.idents);
 	arrfree(g.files);
 	shfree(g.tried);

@@ -382,6 +382,22 @@ bool idents_covers(const struct idents *x, const char *path)
 	return i < arrlen(x->files) && !strncmp(x->files[i].file, dir, strlen(dir));
 }
 
+uint64_t idents_digest(const struct idents *x)
+{
+	uint64_t h = 0;
+
+	for (ptrdiff_t i = 0; i < arrlen(x->files); i++) {
+		const struct ident_file *f = &x->files[i];
+		const uint64_t stamp[] = { f->size, (uint64_t)f->mtime };
+
+		h = XXH3_64bits_withSeed(f->file, strlen(f->file), h);
+		h = XXH3_64bits_withSeed(stamp, sizeof(stamp), h);
+		if (f->mtime == MTIME_UNKNOWN)
+			h = XXH3_64bits_withSeed(f->uses, f->n * sizeof(*f->uses), h);
+	}
+	return h;
+}
+
 const struct left_out *idents_failed(const struct idents *x)
 {
 	return x->failed;

@@ -71,6 +71,9 @@ struct idents;
  * again. The tree must outlive it. Returns 0, or -1 after one line.
  */
 int idents_open(const struct tree *t, struct idents **ret);
+
+/* A number that stands for the files that the index has, by name, size and time. */
+uint64_t idents_digest(const struct idents *x);
 void idents_close(struct idents *x);
 
 /*

@@ -165,6 +165,15 @@ struct report {
 };
 
 void report_release(struct report *r);
+
+/*
+ * What analysis/ decided, as a text for the program that wrote it, and back: all but
+ * tree, options and rules. report_pack() gives a text to free(), or NULL if it has
+ * none (bytes that are no UTF-8); report_unpack() 0, or -1 if this is no such text.
+ */
+char *report_pack(const struct report *r);
+int report_unpack(const char *text, struct report *r);
+
 /* What a finding holds; not the finding itself. */
 void finding_release(struct finding *f);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Bodies, layouts and units, as structs that live as long as the store. */
+#include <xxhash.h>
 #include "store/database.h"
 
 void db_forget(struct store *s)
@@ -364,6 +365,23 @@ int store_units(struct store *s, struct unit_row **ret)
 			.errors = (int)num(st, 4), .failed = num(st, 5), .nearest = num(st, 6),
 			.first_error = first_error(s, st) }));
 	return rc;
+}
+
+bool store_digest(struct store *s, uint64_t *ret)
+{
+	sqlite3_stmt *st = db_stmt(s, STMT_UNIT_DIGEST);
+	bool whole = true;
+	uint64_t h = 0;
+	int rc;
+
+	while ((rc = db_step(s, st)) == 1) {
+		const void *row = sqlite3_column_text(st, 0);
+
+		h = XXH3_64bits_withSeed(row, (size_t)sqlite3_column_bytes(st, 0), h);
+		whole &= num(st, 1) != 0;
+	}
+	*ret = h;
+	return !rc && whole;
 }
 
 int store_diags(struct store *s, const char *word, struct diag_row **ret)

@@ -154,6 +154,11 @@ const char *const db_sql[STMTS] = {
 		"SELECT u.id, u.file, u.arch, u.reason, u.errors, u.failed, u.nearest,"
 		" d.file, d.line, d.col, d.text FROM unit u JOIN file f ON f.id = u.file"
 		" LEFT JOIN diag d ON d.unit = u.id AND d.idx = 0 ORDER BY f.path",
+	[STMT_UNIT_DIGEST] =
+		"SELECT f.path || char(10) || u.arch || char(10) || u.flags || ' ' || u.nearest"
+		" || ' ' || u.failed || ' ' || u.errors || ' ' || u.content"
+		" || coalesce(u.reason, ''), u.content"
+		" FROM unit u JOIN file f ON f.id = u.file ORDER BY f.path",
 	[STMT_UNIT_FILE] = "SELECT file FROM unit WHERE id = :unit",
 	[STMT_FUNCTIONS_AT] = "SELECT symbol FROM function WHERE file = :file"
 			      " AND line <= :last AND end_line >= :first ORDER BY line",

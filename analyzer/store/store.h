@@ -52,6 +52,13 @@ const char *store_library(void);
 const char *store_meta(struct store *s, const char *key);
 int store_set_meta(struct store *s, const char *key, const char *value);
 
+/*
+ * A number that stands for all that the facts were taken from: the units, how they
+ * were parsed, and what was in them. false: a unit has to be parsed again, whatever
+ * stands in it, or the store failed.
+ */
+bool store_digest(struct store *s, uint64_t *ret);
+
 /* The view mapping_site shows calls of the APIs with role "map". */
 int store_set_apis(struct store *s, const char *const *names, const char *const *roles,
 		   size_t n);
