@@ -4,9 +4,7 @@
  * whoever asks looks at the files anyway.
  */
 #include <errno.h>
-#include <fts.h>
 #include <stdio.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <xxhash.h>
 #include "base/error.h"
@@ -142,8 +140,10 @@ static uint32_t merge_uses(struct idents *x)
 	return kept;
 }
 
-static void fail(struct idents *x, const char *file, int e)
+static void fail(void *arg, const char *file, int e)
 {
+	struct idents *x = arg;
+
 	arrput(x->failed, ((struct left_out){ xstrdup(file), xstrdup(strerror(e)) }));
 }
 
@@ -212,9 +212,9 @@ static ptrdiff_t lower_bound(const struct ident_file *files, ptrdiff_t n, const 
 	return low;
 }
 
-static void take_file(struct idents *x, const char *path, const char *file,
-		      const struct stat *st)
+static void take_file(void *arg, const char *path, const char *file, const struct stat *st)
 {
+	struct idents *x = arg;
 	ptrdiff_t i = lower_bound(x->files, x->known, file);
 	struct ident_file *f;
 
@@ -229,51 +229,6 @@ static void take_file(struct idents *x, const char *path, const char *file,
 	if (f->mtime == MTIME_UNKNOWN || f->size != (uint64_t)st->st_size ||
 	    f->mtime != mtime_of(st))
 		read_file(x, f, path, st);
-}
-
-static void take_entry(struct idents *x, FTS *fts, FTSENT *e)
-{
-	const char *file = path_below(x->tree->path, e->fts_path);
-	struct stat st;
-
-	switch (e->fts_info) {
-	case FTS_D:
-		if (e->fts_level > 0 && e->fts_name[0] == '.')
-			fts_set(fts, e, FTS_SKIP);
-		break;
-	case FTS_F:
-		if (is_source(e->fts_name, e->fts_namelen))
-			take_file(x, e->fts_path, file, e->fts_statp);
-		break;
-	case FTS_SL:
-		if (!is_source(e->fts_name, e->fts_namelen))
-			break;
-		if (stat(e->fts_path, &st))
-			fail(x, file, errno);
-		else
-			take_file(x, e->fts_path, file, &st);
-		break;
-	case FTS_DNR:
-	case FTS_ERR:
-	case FTS_NS:
-		fail(x, file ? file : e->fts_path, e->fts_errno);
-		break;
-	}
-}
-
-static int walk(struct idents *x, char *const *roots)
-{
-	FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
-	FTSENT *e;
-	int r;
-
-	if (!fts)
-		return error("%s: %s", x->tree->path, strerror(errno));
-	for (errno = 0; (e = fts_read(fts)); errno = 0)
-		take_entry(x, fts, e);
-	r = errno ? error("%s: %s", x->tree->path, strerror(errno)) : 0;
-	fts_close(fts);
-	return r;
 }
 
 static void forget_removed(struct idents *x)
@@ -291,6 +246,7 @@ static void forget_removed(struct idents *x)
 
 static int refresh(struct idents *x)
 {
+	const struct source_visitor v = { take_file, fail, x };
 	char **roots = default_roots(x->tree);
 	struct timespec now;
 	int r = 0;
@@ -300,7 +256,7 @@ static int refresh(struct idents *x)
 	x->known = arrlen(x->files);
 	if (roots) {
 		arrput(roots, NULL);
-		r = walk(x, roots);
+		r = sources_walk(x->tree, roots, &v);
 		(void)arrpop(roots);
 	}
 	words_release(roots);

@@ -4,6 +4,7 @@
 #define DMATTR_KBUILD_PRIVATE_H
 
 #include <jansson.h>
+#include <sys/stat.h>
 #include <time.h>
 #include "kbuild/kbuild.h"
 
@@ -187,10 +188,23 @@ struct source {
 int source_read(struct source *s, const char *path);
 void source_release(struct source *s);
 
-/* ---- scan.c ---- */
+/* ---- sources.c ---- */
 
 /* The default directories that exist, absolute, for fts_open(). stb_ds, no NULL at its end. */
 char **default_roots(const struct tree *t);
+
+/* file: relative to the tree; failed: what cannot be looked at, e an errno. */
+struct source_visitor {
+	void (*file)(void *arg, const char *path, const char *file, const struct stat *st);
+	void (*failed)(void *arg, const char *file, int e);
+	void *arg;
+};
+
+/*
+ * Visit the source files below the roots (absolute, a NULL at the end); links are
+ * followed to files, not to directories. Returns 0, or -1 after one line.
+ */
+int sources_walk(const struct tree *t, char *const *roots, const struct source_visitor *v);
 
 /* ---- idents.c ---- */
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Where wanted names stand before a "(". */
 #include <errno.h>
-#include <fts.h>
 #include <stdio.h>
 #include "base/error.h"
 #include "base/file.h"
@@ -101,60 +100,23 @@ static void scan_file(struct scan *s, const char *path)
 
 /* ---- a tree ---- */
 
-static void scan_entry(struct scan *s, FTS *fts, FTSENT *e)
+static void visit_file(void *arg, const char *path, const char *file, const struct stat *st)
 {
-	const char *file = path_below(s->tree->path, e->fts_path);
+	(void)file;
+	(void)st;
+	scan_file(arg, path);
+}
 
-	switch (e->fts_info) {
-	case FTS_D:
-		if (e->fts_level > 0 && e->fts_name[0] == '.')
-			fts_set(fts, e, FTS_SKIP);
-		break;
-	case FTS_F:
-	case FTS_SL:
-		if (is_source(e->fts_name, e->fts_namelen))
-			scan_file(s, e->fts_path);
-		break;
-	case FTS_DNR:
-	case FTS_ERR:
-	case FTS_NS:
-		fail(s, file ? file : e->fts_path, strerror(e->fts_errno));
-		break;
-	}
+static void visit_failed(void *arg, const char *file, int e)
+{
+	fail(arg, file, strerror(e));
 }
 
 static int scan_roots(struct scan *s, char *const *roots)
 {
-	FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
-	FTSENT *e;
-	int r;
+	const struct source_visitor v = { visit_file, visit_failed, s };
 
-	if (!fts)
-		return error("%s: %s", s->tree->path, strerror(errno));
-	for (errno = 0; (e = fts_read(fts)); errno = 0)
-		scan_entry(s, fts, e);
-	r = errno ? error("%s: %s", s->tree->path, strerror(errno)) : 0;
-	fts_close(fts);
-	return r;
-}
-
-char **default_roots(const struct tree *t)
-{
-	static const char *const all[] = {
-		"drivers", "mm", "net", "block", "sound", "io_uring", "virt", "lib", "fs",
-		"arch", "kernel", "crypto", "security", "ipc", "include",
-	};
-	char **roots = NULL;
-
-	for (size_t i = 0; i < ARRAY_SIZE(all); i++) {
-		char *path = path_join(t->path, all[i]);
-
-		if (dir_exists(path))
-			arrput(roots, path);
-		else
-			free(path);
-	}
-	return roots;
+	return sources_walk(s->tree, roots, &v);
 }
 
 static bool is_default(const char *const *paths, size_t n)
