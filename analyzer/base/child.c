@@ -9,17 +9,18 @@
 #include "base/child.h"
 #include "base/memory.h"
 
-static void become(const char *const *argv, const char *dir, const char *const *env,
-		   int out)
-{
-	int in;
+struct streams { int in, err; };	/* in -1: nothing; err -1: with the output */
 
+static void become(const char *const *argv, const char *dir, const char *const *env,
+		   struct streams s, int out)
+{
 	dup2(out, STDOUT_FILENO);
-	dup2(out, STDERR_FILENO);
+	dup2(s.err < 0 ? out : s.err, STDERR_FILENO);
 	/* not closed: the next file that is opened would become stdin */
-	in = open("/dev/null", O_RDONLY);
-	if (in > STDIN_FILENO)
-		dup2(in, STDIN_FILENO);
+	if (s.in < 0)
+		s.in = open("/dev/null", O_RDONLY);
+	if (s.in > STDIN_FILENO)
+		dup2(s.in, STDIN_FILENO);
 	for (; env && *env; env++)
 		putenv((char *)(uintptr_t)*env);
 	if (!dir || !chdir(dir))
@@ -47,8 +48,8 @@ static void collect(int fd, struct child_result *ret)
 	arrfree(data);
 }
 
-int child_start(const char *const *argv, const char *dir, const char *const *env,
-		struct child *ret)
+static int start(const char *const *argv, const char *dir, const char *const *env,
+		 struct streams s, struct child *ret)
 {
 	int fds[2];
 	pid_t pid;
@@ -63,10 +64,16 @@ int child_start(const char *const *argv, const char *dir, const char *const *env
 		return -1;
 	}
 	if (!pid)
-		become(argv, dir, env, fds[1]);
+		become(argv, dir, env, s, fds[1]);
 	close(fds[1]);
 	*ret = (struct child){ pid, fds[0] };
 	return 0;
+}
+
+int child_start(const char *const *argv, const char *dir, const char *const *env,
+		struct child *ret)
+{
+	return start(argv, dir, env, (struct streams){ -1, -1 }, ret);
 }
 
 int child_finish(struct child *c, struct child_result *ret)
@@ -104,49 +111,21 @@ static int memory_file(const void *data, size_t len)
 	return fd;
 }
 
-static int run_filter(const char *const *argv, const char *dir, int in, int err,
-		      struct child_result *ret)
-{
-	int fds[2], status;
-	pid_t pid;
-
-	if (pipe2(fds, O_CLOEXEC))
-		return -1;
-	fflush(NULL);
-	pid = fork();
-	if (!pid) {
-		dup2(in, STDIN_FILENO);
-		dup2(fds[1], STDOUT_FILENO);
-		dup2(err, STDERR_FILENO);
-		if (!dir || !chdir(dir))
-			execvp(argv[0], (char *const *)(uintptr_t)argv);
-		_exit(errno == ENOENT ? 127 : 126);
-	}
-	close(fds[1]);
-	if (pid > 0)
-		collect(fds[0], ret);
-	close(fds[0]);
-	while (pid > 0 && waitpid(pid, &status, 0) < 0)
-		if (errno != EINTR)
-			return -1;
-	if (pid < 0)
-		return -1;
-	ret->status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-	return 0;
-}
-
 int child_filter(const char *const *argv, const char *dir, const void *input, size_t len,
 		 struct child_result *ret, char **errors)
 {
 	int in = memory_file(input, len), err = memory_file(NULL, 0);
 	struct child_result said = { 0 };
+	struct child child;
 	int rc = in < 0 || err < 0 ? -1 : 0;
 
 	*ret = (struct child_result){ .status = -1 };
 	if (errors)
 		*errors = NULL;
 	if (!rc)
-		rc = run_filter(argv, dir, in, err, ret);
+		rc = start(argv, dir, NULL, (struct streams){ in, err }, &child);
+	if (!rc)
+		rc = child_finish(&child, ret);
 	if (!rc && errors) {
 		lseek(err, 0, SEEK_SET);
 		collect(err, &said);
