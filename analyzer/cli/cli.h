@@ -11,6 +11,7 @@
 #include <stdio.h>
 
 #include "analysis/analysis.h"
+#include "front/front.h"
 #include "kbuild/kbuild.h"
 #include "model/api.h"
 #include "model/report.h"
@@ -37,6 +38,7 @@ struct context {
 	struct tree tree;
 	struct api_set apis;
 	struct store *store;
+	size_t parses[PARSE_HOWS];	/* of this run */
 };
 
 struct command {

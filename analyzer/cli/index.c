@@ -34,6 +34,10 @@ static int summarise(struct context *c, const struct scope *s)
 	note("%d files in the database, %zu parsed now, %d damaged, %d failed, "
 	     "%td not built by a configuration", files, s->parsed, damaged, failed,
 	     arrlen(s->plan.left_out));
+	note("%zu parsed with precompiled headers, %zu without; %zu of these since they differ "
+	     "with one, %zu since they have errors", c->parses[PARSE_FAST],
+	     s->parsed - c->parses[PARSE_FAST], c->parses[PARSE_DIFFERS],
+	     c->parses[PARSE_ERRORS]);
 	return EXIT_CLEAN;
 }
 

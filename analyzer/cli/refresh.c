@@ -185,10 +185,22 @@ static int unit_done(void *arg, const struct job *job, const void *encoded, size
 	return -1;
 }
 
+/* NULL: without precompiled headers; the caller frees. */
+static char *pch_cache(void)
+{
+	_cleanup_free_ char *cache = cache_dir(), *dir = NULL;
+
+	if (!cache)
+		return NULL;
+	dir = path_join(cache, "pch");
+	return make_dirs(dir) ? NULL : take_ptr(dir);
+}
+
 static int parse(struct context *c, struct scope *s)
 {
-	const struct pool_options o = { .root = c->tree.path, .jobs = c->jobs,
-					.time_limit = c->time_limit };
+	_cleanup_free_ char *cache = pch_cache();
+	const struct pool_options o = { .root = c->tree.path, .jobs = c->jobs, .cache = cache,
+					.time_limit = c->time_limit, .tally = c->parses };
 	struct job *stale = stale_jobs(c, s);
 	struct run run = { .c = c };
 	int rc = 0;

@@ -3,7 +3,7 @@
 #include <limits.h>
 #include <unistd.h>
 #include "base/file.h"
-#include "front/unit.h"
+#include "front/pch.h"
 
 /* What the main file defines, in the order of emission. */
 struct toplevel {
@@ -24,6 +24,9 @@ struct front *front_new(const char *root)
 	clang_toggleCrashRecovery(0);
 	sh_new_strdup(f->paths);
 	sh_new_strdup(f->seen);
+	sh_new_strdup(f->stats);
+	sh_new_strdup(f->lexed);
+	f->pch_group = NO_GROUP;
 	return f;
 }
 
@@ -35,6 +38,14 @@ void front_free(struct front *f)
 		free(f->paths[i].value);
 	shfree(f->paths);
 	shfree(f->seen);
+	shfree(f->stats);
+	for (ptrdiff_t i = 0; i < shlen(f->lexed); i++) {
+		if (f->lexed[i].value)
+			lexed_release(f->lexed[i].value);
+		free(f->lexed[i].value);
+	}
+	shfree(f->lexed);
+	pch_free(f->pch);
 	clang_disposeIndex(f->index);
 	free(f->root);
 	free(f->real_root);
@@ -72,6 +83,7 @@ static void visit_inclusion(CXFile handle, CXSourceLocation *stack, unsigned int
 	if (n == 0 || file->main || file->told)
 		return;
 	file->told = true;
+	pch_told(u, file->name);
 	emit(u, FACT_dep, &dep);
 }
 
@@ -81,6 +93,7 @@ static void emit_deps(struct unit *u, const char *main_file)
 
 	emit(u, FACT_dep, &dep);
 	clang_getInclusions(u->tu, visit_inclusion, u);
+	pch_emit_deps(u);
 }
 
 static void emit_diags(struct unit *u)
@@ -106,16 +119,22 @@ static bool is_function_definition(CXCursor c)
 	return clang_getCursorKind(c) == CXCursor_FunctionDecl && clang_isCursorDefinition(c);
 }
 
-/* In a header only what others can refer to without a word in this unit. */
-static void note_elsewhere(struct unit *u, CXCursor c, const struct file *file)
+bool defines_for_all(CXCursor c)
 {
 	enum CX_StorageClass storage = clang_Cursor_getStorageClass(c);
 
-	if (storage == CX_SC_Extern || storage == CX_SC_Register)
-		return;
-	if (storage == CX_SC_Static && file->header)
-		return;
-	if (is_function_definition(c) || clang_getCursorKind(c) == CXCursor_VarDecl)
+	return storage != CX_SC_Extern && storage != CX_SC_Register && storage != CX_SC_Static &&
+	       (is_function_definition(c) || clang_getCursorKind(c) == CXCursor_VarDecl);
+}
+
+/* In a header only what others can refer to without a word in this unit. */
+static void note_elsewhere(struct unit *u, CXCursor c, const struct file *file)
+{
+	bool is_static = clang_Cursor_getStorageClass(c) == CX_SC_Static;
+
+	if (defines_for_all(c) ||
+	    (is_static && !file->header &&
+	     (is_function_definition(c) || clang_getCursorKind(c) == CXCursor_VarDecl)))
 		arrput(u->definitions, c);
 }
 
@@ -191,12 +210,18 @@ static void emit_toplevel(struct unit *u)
 
 /* Warnings are not our business, and no error stops the parser. */
 static CXTranslationUnit parse(struct front *f, const struct job *job, const char *path,
-			       enum CXErrorCode *error)
+			       const struct pch *pch, enum CXErrorCode *error)
 {
 	_cleanup_free_ char *dir = xasprintf("-working-directory=%s", job->dir);
+	unsigned int options = CXTranslationUnit_KeepGoing;
 	const char **argv = NULL;	/* stb_ds */
 	CXTranslationUnit tu = NULL;
 
+	if (pch) {
+		arrput(argv, "-include-pch");
+		arrput(argv, pch->path);
+		options |= CXTranslationUnit_DetailedPreprocessingRecord;
+	}
 	for (ptrdiff_t i = 0; i < arrlen(job->argv); i++)
 		arrput(argv, job->argv[i]);
 	arrput(argv, dir);
@@ -204,7 +229,7 @@ static CXTranslationUnit parse(struct front *f, const struct job *job, const cha
 	arrput(argv, "-ferror-limit=0");
 	arrput(argv, "-fno-spell-checking");
 	*error = clang_parseTranslationUnit2(f->index, path, argv, (int)arrlen(argv), NULL, 0,
-					     CXTranslationUnit_KeepGoing, &tu);
+					     options, &tu);
 	arrfree(argv);
 	return tu;
 }
@@ -224,32 +249,79 @@ static void unit_release(struct unit *u)
 	arena_release(&u->arena);
 }
 
-int front_unit(struct front *f, const struct job *job, struct fact_sink *sink, char **reason)
+static void unit_init(struct unit *u, struct front *f, const struct job *job,
+		      struct fact_sink *sink)
 {
-	struct unit u = { .front = f, .sink = sink, .dir = job->dir };
-	_cleanup_free_ char *path = path_join(f->root, job->file);
+	*u = (struct unit){ .front = f, .sink = sink, .dir = job->dir };
+	u->body = &u->outside;
+	u->outside.seq = 1;
+}
+
+static bool has_errors(CXTranslationUnit tu)
+{
+	bool found = false;
+
+	for (unsigned int i = clang_getNumDiagnostics(tu); i-- && !found; ) {
+		CXDiagnostic d = clang_getDiagnostic(tu, i);
+
+		found = clang_getDiagnosticSeverity(d) >= CXDiagnostic_Error;
+		clang_disposeDiagnostic(d);
+	}
+	return found;
+}
+
+/* Parse with the precompiled header, if that changes nothing. */
+static enum parse_how parse_fast(struct unit *u, const struct job *job, const char *path)
+{
+	struct front *f = u->front;
 	enum CXErrorCode error;
 
+	if (!f->pch)
+		return PARSE_PLAIN;
+	u->tu = parse(f, job, path, f->pch, &error);
+	if (!u->tu || has_errors(u->tu))
+		return PARSE_ERRORS;
+	u->main = clang_getFile(u->tu, path);
+	return pch_judge(u, f->pch, job) ? PARSE_DIFFERS : PARSE_FAST;
+}
+
+static int emit_unit(struct unit *u, const struct job *job, char **reason)
+{
+	emit_deps(u, job->file);
+	emit_diags(u);
+	emit_toplevel(u);
+	if (u->stopped)
+		*reason = xstrdup("the receiver of the facts stopped");
+	return u->stopped ? -1 : 0;
+}
+
+int front_unit(struct front *f, const struct job *job, struct fact_sink *sink,
+	       enum parse_how *how, char **reason)
+{
+	_cleanup_free_ char *path = path_join(f->root, job->file);
+	enum CXErrorCode error = CXError_Success;
+	struct unit u;
+	int ret = -1;
+
 	*reason = NULL;
-	u.body = &u.outside;
-	u.outside.seq = 1;
+	*how = PARSE_PLAIN;
 	if (access(path, R_OK)) {
 		*reason = xasprintf("cannot read it: %m");
 		return -1;
 	}
-	u.tu = parse(f, job, path, &error);
-	if (!u.tu) {
+	unit_init(&u, f, job, sink);
+	*how = parse_fast(&u, job, path);
+	if (*how != PARSE_FAST) {
+		unit_release(&u);
+		unit_init(&u, f, job, sink);
+		u.tu = parse(f, job, path, NULL, &error);
+		u.main = u.tu ? clang_getFile(u.tu, path) : NULL;
+	}
+	if (u.tu)
+		ret = emit_unit(&u, job, reason);
+	else
 		*reason = xasprintf("libclang makes no translation unit of it (error %d)",
 				    (int)error);
-		unit_release(&u);
-		return -1;
-	}
-	u.main = clang_getFile(u.tu, path);
-	emit_deps(&u, job->file);
-	emit_diags(&u);
-	emit_toplevel(&u);
-	if (u.stopped)
-		*reason = xstrdup("the receiver of the facts stopped");
 	unit_release(&u);
-	return *reason ? -1 : 0;
+	return ret;
 }
