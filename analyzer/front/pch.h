@@ -2,7 +2,7 @@
 /*
  * Inside front/: precompiled headers. Files of one directory or subsystem that
  * compile with the same flags share one (group.c); the worker that needs it first
- * builds it (pch_build.c) and keeps it in the cache (pch.c); a unit that was parsed
+ * builds it (pch_build.c) and keeps it in the cache (pch.c, pch_cache.c); a unit that was parsed
  * with it is held against what it alone would have seen (pch_unit.c).
  */
 #ifndef DMATTR_FRONT_PCH_H
@@ -53,14 +53,17 @@ void groups_release(struct groups *g);
 struct pch_define {
 	uint64_t hash;		/* of the macro's name */
 	uint32_t file;
-	uint32_t late;		/* behind all that the file includes */
+	uint16_t late;		/* behind all that the file includes */
+	uint16_t only_undef;	/* there is no #define of it */
 };
 
 /* File user has a word that is a macro of file maker, and need not have read that. */
 struct pch_cross {
 	uint64_t hash;
 	uint32_t user, maker;
-	uint32_t tested, pad;	/* in an #if */
+	uint16_t tested;	/* in an #if */
+	uint16_t only_undef;
+	uint32_t pad;
 };
 
 struct pch_file {
@@ -99,6 +102,9 @@ int pch_find(const struct pch *p, const char *name);
 
 /* Save what p says beside its .pch, which is there. Returns 0 or -1. */
 int pch_save(const struct pch *p);
+
+/* Remove from the cache what was not used for the longest time, down to a fixed size. */
+void pch_trim(const char *cache);
 
 /* Size and time of a file, remembered for a run; false: it is not there. */
 bool front_stat(struct front *f, const char *path, int64_t *size, int64_t *mtime);

@@ -426,21 +426,16 @@ static void sort_words(struct pch *p)
 	arrsetlen(p->words, (size_t)n);
 }
 
-/* A definition in the text, and not in a branch that is never compiled. */
-static bool is_definition(struct survey *s, uint32_t i, const struct word *w)
-{
-	return (w->flags & WORD_UNDEFINED) ||
-	       ((w->flags & WORD_DEFINED) && hmgeti(s->macros, macro_key(w->hash, i)) >= 0);
-}
-
 static void note_words(struct survey *s, uint32_t i, const struct lexed *x)
 {
 	for (ptrdiff_t k = 0; k < arrlen(x->words); k++) {
 		const struct word *w = &x->words[k];
-		bool late = w->line > x->last_include;
+		/* a #define in a branch that is never compiled is none */
+		bool defined = hmgeti(s->macros, macro_key(w->hash, i)) >= 0;
 
-		if (is_definition(s, i, w))
-			arrput(s->p->defines, ((struct pch_define){ w->hash, i, late }));
+		if (defined || (w->flags & WORD_UNDEFINED))
+			arrput(s->p->defines, ((struct pch_define){
+				w->hash, i, w->line > x->last_include, !defined }));
 		arrput(s->p->words, w->hash);
 	}
 }
@@ -472,14 +467,16 @@ static void add_crosses(struct pch *p, uint32_t user, const struct word *w, bool
 	ptrdiff_t i = pch_define_find(p, w->hash);
 
 	for (; i < arrlen(p->defines) && p->defines[i].hash == w->hash; i++) {
-		uint32_t maker = p->defines[i].file;
+		const struct pch_define *d = &p->defines[i];
+		uint32_t maker = d->file;
 		bool tested = w->flags & WORD_TESTED;
 
 		if (maker == user || below[user][maker])
 			continue;
-		if (below[maker][user] && p->defines[i].late)
+		if (below[maker][user] && d->late)
 			continue;
-		arrput(p->crosses, ((struct pch_cross){ w->hash, user, maker, tested, 0 }));
+		arrput(p->crosses, ((struct pch_cross){ w->hash, user, maker, tested,
+							d->only_undef, 0 }));
 	}
 }
 

@@ -149,7 +149,23 @@ static bool is_own_macro(uint32_t flags)
 	return (flags & WORD_DEFINED) && !(flags & WORD_TESTED);
 }
 
-/* A word of the unit that only a foreign header makes a macro. */
+static bool is_defined_by_own(const struct judge *j, uint64_t hash)
+{
+	const struct pch_define *d = j->p->defines;
+
+	for (ptrdiff_t k = pch_define_find(j->p, hash); k < arrlen(d) && d[k].hash == hash; k++)
+		if (j->order[d[k].file] && !d[k].only_undef)
+			return true;
+	return false;
+}
+
+/* Two definitions of a macro are alike, or the headers would not be in p together. */
+static bool changes_macro(const struct judge *j, uint64_t hash, bool only_undef)
+{
+	return is_defined_by_own(j, hash) == only_undef;
+}
+
+/* A word of the unit that is a macro, or none, only with a foreign header. */
 static bool uses_foreign_macro(const struct judge *j)
 {
 	const struct pch_define *d = j->p->defines;
@@ -161,7 +177,7 @@ static bool uses_foreign_macro(const struct judge *j)
 			continue;
 		for (ptrdiff_t k = pch_define_find(j->p, hash);
 		     k < arrlen(d) && d[k].hash == hash; k++)
-			if (!j->order[d[k].file])
+			if (!j->order[d[k].file] && changes_macro(j, hash, d[k].only_undef))
 				return true;
 	}
 	return false;
@@ -218,6 +234,20 @@ static bool is_seen_behind(const struct judge *j, uint64_t hash, int position)
 	return false;
 }
 
+/* #ifndef M, #define M in a header, when another has defined M: nothing is defined. */
+static bool is_idle(const struct judge *j, const struct word *w, int position)
+{
+	const struct pch_define *d = j->p->defines;
+
+	if (!(w->flags & WORD_TESTED))
+		return false;
+	for (ptrdiff_t k = pch_define_find(j->p, w->hash);
+	     k < arrlen(d) && d[k].hash == w->hash; k++)
+		if (j->order[d[k].file] && j->order[d[k].file] <= position && !d[k].only_undef)
+			return true;
+	return false;
+}
+
 static bool defines_before(const struct judge *j)
 {
 	for (ptrdiff_t i = 0; i < arrlen(j->local); i++) {
@@ -225,23 +255,15 @@ static bool defines_before(const struct judge *j)
 
 		for (ptrdiff_t k = 0; k < arrlen(x->words); k++) {
 			const struct word *w = &x->words[k];
+			int position;
 
 			if (!(w->flags & WORD_DEFINED) || !pch_has_word(j->p, w->hash))
 				continue;
-			if (is_seen_behind(j, w->hash, position_of(j, i, w->line)))
+			position = position_of(j, i, w->line);
+			if (!is_idle(j, w, position) && is_seen_behind(j, w->hash, position))
 				return true;
 		}
 	}
-	return false;
-}
-
-static bool is_defined_by_own(const struct judge *j, uint64_t hash)
-{
-	const struct pch_define *d = j->p->defines;
-
-	for (ptrdiff_t k = pch_define_find(j->p, hash); k < arrlen(d) && d[k].hash == hash; k++)
-		if (j->order[d[k].file])
-			return true;
 	return false;
 }
 
@@ -251,7 +273,8 @@ static bool header_sees_foreign_macro(const struct judge *j)
 	for (ptrdiff_t i = 0; i < arrlen(j->p->crosses); i++) {
 		const struct pch_cross *x = &j->p->crosses[i];
 
-		if (j->order[x->user] && !j->order[x->maker] && !is_defined_by_own(j, x->hash))
+		if (j->order[x->user] && !j->order[x->maker] && x->maker < x->user &&
+		    changes_macro(j, x->hash, x->only_undef))
 			return true;
 	}
 	return false;

@@ -4,10 +4,12 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 #include "base/error.h"
+#include "base/file.h"
 #include "base/memory.h"
 #include "front/worker.h"
 
@@ -223,22 +225,55 @@ static uint64_t next_job(struct pool *p, struct worker *w)
 	return q->jobs[q->next++];
 }
 
-/* A precompiled header costs about as much as a file without one, a file with one a tenth. */
-#define COST_PLAIN	10
-#define COST_FAST	1
+/*
+ * In bytes of source: what the headers of a file cost beside its own text, without a
+ * precompiled header and with one. To build that costs about as much as the first.
+ */
+#define HEADERS_PLAIN	1000000
+#define HEADERS_FAST	100000
+
+struct sized {
+	size_t job;
+	int64_t size;
+};
+
+static int by_size(const void *a, const void *b)
+{
+	const struct sized *x = a, *y = b;
+
+	if (x->size != y->size)
+		return x->size < y->size ? 1 : -1;
+	return (x->job > y->job) - (x->job < y->job);
+}
+
+/* The jobs, the biggest first; the caller frees. */
+static struct sized *size_jobs(const struct pool *p)
+{
+	struct sized *v = xcalloc(p->n, sizeof(*v));
+
+	for (size_t i = 0; i < p->n; i++) {
+		_cleanup_free_ char *path = path_join(p->o->root, p->jobs[i].file);
+		struct stat st;
+
+		v[i] = (struct sized){ i, stat(path, &st) ? 0 : st.st_size };
+	}
+	qsort(v, p->n, sizeof(*v), by_size);
+	return v;
+}
 
 static void fill_queues(struct pool *p)
 {
+	_cleanup_free_ struct sized *v = size_jobs(p);
 	ptrdiff_t n = arrlen(p->groups.v);
 
 	for (ptrdiff_t i = 0; i <= n; i++)
-		arrput(p->queues, ((struct queue){ .cost = i < n ? COST_PLAIN : 0 }));
+		arrput(p->queues, ((struct queue){ .cost = i < n ? HEADERS_PLAIN : 0 }));
 	for (size_t i = 0; i < p->n; i++) {
-		int g = arrlen(p->groups.of) ? p->groups.of[i] : -1;
+		int g = arrlen(p->groups.of) ? p->groups.of[v[i].job] : -1;
 		struct queue *q = &p->queues[g < 0 ? n : g];
 
-		q->cost += g < 0 ? COST_PLAIN : COST_FAST;
-		arrput(q->jobs, i);
+		q->cost += v[i].size + (g < 0 ? HEADERS_PLAIN : HEADERS_FAST);
+		arrput(q->jobs, v[i].job);
 	}
 }
 
@@ -246,7 +281,9 @@ static int by_cost(const void *a, const void *b)
 {
 	const struct queue *x = a, *y = b;
 
-	return x->cost != y->cost ? (x->cost < y->cost) - (x->cost > y->cost) : 0;
+	if (x->cost != y->cost)
+		return x->cost < y->cost ? 1 : -1;
+	return (x->jobs[0] > y->jobs[0]) - (x->jobs[0] < y->jobs[0]);
 }
 
 static void order_queues(struct pool *p)
@@ -412,6 +449,8 @@ static void end(struct pool *p)
 	for (int i = 0; i < p->n_workers; i++)
 		retire(&p->workers[i], true);
 	free(p->workers);
+	if (p->o->cache)
+		pch_trim(p->o->cache);
 	for (ptrdiff_t i = 0; i < arrlen(p->queues); i++)
 		arrfree(p->queues[i].jobs);
 	arrfree(p->queues);
