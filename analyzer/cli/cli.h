@@ -39,6 +39,7 @@ struct context {
 	struct api_set apis;
 	struct store *store;
 	size_t parses[PARSE_HOWS];	/* of this run */
+	int shard, shards;		/* parse part "shard" (from 1) of them; 0: all */
 };
 
 struct command {
@@ -50,6 +51,7 @@ struct command {
 };
 
 extern const struct command cmd_check, cmd_index, cmd_explain, cmd_query, cmd_facts;
+extern const struct command cmd_merge;
 
 /* ---- context.c ---- */
 
@@ -96,6 +98,9 @@ struct scope {
  * (all: for every file that is compiled). Returns 0, or -1 after a message.
  */
 int refresh(struct context *c, char **paths, bool all, struct scope *ret);
+
+/* The roles of the APIs, for the database's views. Returns 0, or -1 after one line. */
+int remember_apis(struct context *c);
 
 /* Scan the scope's paths for mentions. Returns 0, or -1 after a message. (scope.c) */
 int scope_scan(struct context *c, struct scope *s);

@@ -41,10 +41,22 @@ static int summarise(struct context *c, const struct scope *s)
 	return EXIT_CLEAN;
 }
 
+/* "I/N": the I-th of N parts. Returns 0, or -1 after one line. */
+static int parse_shard(struct context *c, const char *text)
+{
+	char end;
+
+	if (sscanf(text, "%d/%d%c", &c->shard, &c->shards, &end) == 2 && c->shard > 0 &&
+	    c->shard <= c->shards)
+		return 0;
+	return error("--shard wants I/N, part I (from 1) of N, such as 2/4, not '%s'", text);
+}
+
 static int run_index(struct context *c, int argc, char **argv)
 {
 	static const struct option options[] = {
 		{ "all", no_argument, NULL, 'a' },
+		{ "shard", required_argument, NULL, 's' },
 		{ NULL, 0, NULL, 0 },
 	};
 	struct scope scope;
@@ -53,9 +65,12 @@ static int run_index(struct context *c, int argc, char **argv)
 	int opt, status = EXIT_TROUBLE;
 
 	while ((opt = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-		if (opt != 'a')
+		if (opt == 'a')
+			all = true;
+		else if (opt != 's')
 			return refused_option(argv[0], argv, opt);
-		all = true;
+		else if (parse_shard(c, optarg))
+			return EXIT_TROUBLE;
 	}
 	if (paths_resolve(&c->tree, argv + optind, argc - optind, &paths))
 		return EXIT_TROUBLE;
@@ -67,7 +82,7 @@ static int run_index(struct context *c, int argc, char **argv)
 }
 
 static const char usage[] =
-	"usage: dmattr [OPTION...] index [--all] [PATH...]\n"
+	"usage: dmattr [OPTION...] index [--all] [--shard I/N] [PATH...]\n"
 	"\n"
 	"Brings the database up to date for the files below PATH, as 'check' does, and judges\n"
 	"nothing. A PATH is a file or directory, relative to the current directory or to the\n"
@@ -76,6 +91,9 @@ static const char usage[] =
 	"\n"
 	"  --all      every file that the configuration builds (default: those that call a\n"
 	"             mapping API or a source of user pages, and those named as PATH)\n"
+	"  --shard I/N   parse only part I (from 1) of N: directories are dealt out by their\n"
+	"             names. Each part on a machine of its own, with the tree and the build\n"
+	"             directory at the same paths; 'dmattr merge' brings the databases together\n"
 	"  --help     print this\n"
 	"\n"
 	"exit status: 0 done, 2 trouble\n";

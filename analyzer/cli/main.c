@@ -7,7 +7,7 @@
 #include "cli/cli.h"
 
 static const struct command *const commands[] = {
-	&cmd_check, &cmd_index, &cmd_explain, &cmd_query, &cmd_facts,
+	&cmd_check, &cmd_index, &cmd_explain, &cmd_query, &cmd_facts, &cmd_merge,
 };
 
 static const char usage_head[] =

@@ -2,6 +2,7 @@
 /* The main job's first half: which files matter, how they compile, their facts. */
 #include <fts.h>
 #include <time.h>
+#include <xxhash.h>
 
 #include "base/error.h"
 #include "base/file.h"
@@ -145,6 +146,15 @@ static bool mentions_file(const struct mention *m, const char *file)
 	return false;
 }
 
+/* Files of one directory are parsed by one machine: they share a precompiled header. */
+static bool in_shard(const struct context *c, const char *file)
+{
+	const char *slash = strrchr(file, '/');
+	size_t len = slash ? (size_t)(slash - file) : 0;
+
+	return !c->shards || XXH3_64bits(file, len) % (uint64_t)c->shards + 1 == (uint64_t)c->shard;
+}
+
 /*
  * A file that no configuration builds is tried with its neighbour's flags if it
  * can matter, not because "all" lists it. Shallow copies, as an stb_ds array.
@@ -159,7 +169,7 @@ static struct job *stale_jobs(struct context *c, const struct scope *s)
 		if (job->nearest && !mentions_file(s->mentions, job->file) &&
 		    !mentions_file(s->users, job->file))
 			continue;
-		if (store_unit_stale(c->store, job, c->tree.path))
+		if (in_shard(c, job->file) && store_unit_stale(c->store, job, c->tree.path))
 			arrput(stale, *job);
 	}
 	return stale;
@@ -251,7 +261,7 @@ static int set_number(struct store *s, const char *key, long long n)
 	return store_set_meta(s, key, text);
 }
 
-static int remember_apis(struct context *c)
+int remember_apis(struct context *c)
 {
 	static const char *const role_names[] = {
 		[API_MAP] = "map", [API_UNMAP] = "unmap", [API_SYNC] = "sync",

@@ -137,6 +137,7 @@ const char *const db_sql[STMTS] = {
 	/* units */
 	[STMT_DIAG_ADD] = "INSERT INTO diag(unit, idx, file, line, col, text)"
 			  " VALUES (:unit, :idx, :file, :line, :col, :text)",
+	[STMT_DIAGS_GET] = "SELECT file, line, col, text FROM diag WHERE unit = :unit ORDER BY idx",
 	[STMT_DIAGS_DROP] = "DELETE FROM diag WHERE unit = :unit",
 	[STMT_UNIT_FIND] = "SELECT id, arch, flags, content, deps FROM unit WHERE file = :file",
 	[STMT_UNIT_LAST] = "SELECT max(id) FROM unit",

@@ -59,6 +59,12 @@ int store_left_out(struct store *s, const struct left_out *list, size_t n);
 /* Drop units of files that are gone from the tree. */
 int store_prune(struct store *s, const char *root);
 
+/*
+ * Store all units of from, a database of the same tree (its "tree" and "version" are
+ * the caller's to compare). A unit that is in both is replaced. root: the tree.
+ */
+int store_merge(struct store *into, struct store *from, const char *root);
+
 /* Commit what is pending. */
 int store_flush(struct store *s);
 
