@@ -143,8 +143,8 @@ gold: install-packages
 	$(Q)tests/gold $(B)/dmattr
 
 bench: install-packages
-	$(Q)$(MAKE) --no-print-directory all
-	$(Q)tests/bench $(B)/dmattr
+	$(Q)$(MAKE) --no-print-directory all $(B)/tests/floor
+	$(Q)tests/bench $(B)
 
 same-facts: install-packages
 	$(Q)$(MAKE) --no-print-directory all $(B)/tests/same-facts
