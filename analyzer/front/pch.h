@@ -53,7 +53,8 @@ void groups_release(struct groups *g);
 struct pch_define {
 	uint64_t hash;		/* of the macro's name */
 	uint32_t file;
-	uint16_t late;		/* behind all that the file includes */
+	uint8_t late;		/* behind all that the file includes */
+	uint8_t undef;		/* there is an #undef of it */
 	uint16_t only_undef;	/* there is no #define of it */
 };
 

@@ -435,7 +435,8 @@ static void note_words(struct survey *s, uint32_t i, const struct lexed *x)
 
 		if (defined || (w->flags & WORD_UNDEFINED))
 			arrput(s->p->defines, ((struct pch_define){
-				w->hash, i, w->line > x->last_include, !defined }));
+				w->hash, i, w->line > x->last_include,
+				(w->flags & WORD_UNDEFINED) != 0, !defined }));
 		arrput(s->p->words, w->hash);
 	}
 }

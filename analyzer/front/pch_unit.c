@@ -183,6 +183,17 @@ static bool uses_foreign_macro(const struct judge *j)
 	return false;
 }
 
+/* A foreign header takes a macro of the unit's headers away, or gives it another body. */
+static bool redefines_macro(const struct judge *j)
+{
+	const struct pch_define *d = j->p->defines;
+
+	for (ptrdiff_t i = 0; i < arrlen(d); i++)
+		if (d[i].undef && !j->order[d[i].file] && is_defined_by_own(j, d[i].hash))
+			return true;
+	return false;
+}
+
 /* How many headers of p were read before line of the local file i. */
 static int position_of(const struct judge *j, ptrdiff_t i, unsigned int line)
 {
@@ -208,7 +219,7 @@ static int position_of(const struct judge *j, ptrdiff_t i, unsigned int line)
  */
 static bool sees_definition(const struct word *w)
 {
-	if ((w->flags & WORD_DEFINED) && (w->flags & WORD_TESTED))
+	if ((w->flags & WORD_DEFINED) && (w->flags & WORD_TESTED) && !(w->flags & WORD_UNDEFINED))
 		return false;
 	return w->flags & (WORD_USED | WORD_TESTED | WORD_DEFINED);
 }
@@ -300,6 +311,8 @@ static const char *find_reason(struct judge *j, const struct job *job)
 	gather_words(j);
 	if (uses_foreign_macro(j))
 		return "a word is a macro of a header that it does not include";
+	if (redefines_macro(j))
+		return "a header that it does not include redefines a macro";
 	if (defines_before(j))
 		return "it defines a macro that a header uses";
 	if (header_sees_foreign_macro(j))
