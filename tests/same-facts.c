@@ -42,9 +42,13 @@ static void mask_counters(char *line)
 
 		while (isalnum((unsigned char)*end) || *end == '_')
 			end++;
-		for (char *q = end; q > p && isdigit((unsigned char)q[-1]); q--)
-			q[-1] = '#';
 		p = end;
+		while (isdigit((unsigned char)p[-1]))
+			p--;
+		if (p < end) {
+			*p++ = '#';
+			memmove(p, end, strlen(end) + 1);
+		}
 	}
 }
 
