@@ -143,7 +143,8 @@ static size_t expected_size(const struct head *h)
 
 static const char *get(void *array, const char *from, size_t len)
 {
-	memcpy(array, from, len);
+	if (len)
+		memcpy(array, from, len);
 	return from + len;
 }
 
@@ -154,7 +155,8 @@ static int get_files(struct pch *p, const struct head *h, const char *from)
 	char *names = arena_alloc(&p->arena, h->names + 1);
 	size_t used = 0;
 
-	memcpy(names, lists + h->includes * sizeof(uint32_t), h->names);
+	if (h->names)
+		memcpy(names, lists + h->includes * sizeof(uint32_t), h->names);
 	for (uint32_t i = 0; i < h->files; i++) {
 		struct pch_file file = { 0 };
 		struct saved_file s;
