@@ -29,7 +29,7 @@ LLVM_DIR ?= $(lastword $(shell ls -d /usr/lib/llvm-1[7-9] /usr/lib/llvm-[2-9][0-
 	while read -r d; do test -e "$$d/include/clang-c/Index.h" && echo "$$d"; done))
 
 no_build := packages install-packages clean help uninstall
-ifneq ($(filter-out $(no_build) run check gold bench,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out $(no_build) run check gold bench same-facts,$(or $(MAKECMDGOALS),all)),)
 need_libraries := yes
 endif
 ifdef need_libraries
@@ -63,7 +63,7 @@ SANITIZE := $(if $(SAN),-fsanitize=address$(,)undefined -fno-sanitize-recover=un
 FLAGS = -std=gnu11 $(CFLAGS) $(WARNINGS) $(SANITIZE) -D_GNU_SOURCE -Ianalyzer -I$(B) $(INCLUDES) \
 	-DDMATTR_VERSION='"$(VERSION)"' -DDMATTR_DATADIR='"$(DATADIR)"'
 
-.PHONY: all run check gold bench lint format install uninstall clean help packages \
+.PHONY: all run check gold bench same-facts lint format install uninstall clean help packages \
 	install-packages compile_commands.json
 .DELETE_ON_ERROR:
 
@@ -155,8 +155,12 @@ gold: install-packages
 	$(Q)tests/gold $(B)/dmattr
 
 bench: install-packages
-	$(Q)$(MAKE) --no-print-directory all
-	$(Q)tests/bench $(B)/dmattr
+	$(Q)$(MAKE) --no-print-directory all $(B)/tests/floor
+	$(Q)tests/bench $(B)
+
+same-facts: install-packages
+	$(Q)$(MAKE) --no-print-directory all $(B)/tests/same-facts
+	$(Q)tests/same-facts.sh $(B)
 
 lint:
 	$(Q)tests/lint
@@ -195,6 +199,7 @@ help:
 	@echo 'make check            install, build with sanitizers (SAN=1), run all tests'
 	@echo 'make gold             score the labels in corpus/labels on real kernels'
 	@echo 'make bench            cost in user CPU against clang -fsyntax-only'
+	@echo 'make same-facts       facts with and without precompiled headers, compared'
 	@echo 'make lint, format     rules of the house; clang-format'
 	@echo 'make install          to DESTDIR and PREFIX ($(PREFIX)); uninstall'
 	@echo 'V=1 shows commands; CI=1 makes warnings errors'

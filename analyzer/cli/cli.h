@@ -11,6 +11,7 @@
 #include <stdio.h>
 
 #include "analysis/analysis.h"
+#include "front/front.h"
 #include "kbuild/kbuild.h"
 #include "model/api.h"
 #include "model/report.h"
@@ -39,6 +40,8 @@ struct context {
 	struct api_set apis;
 	struct store *store;
 	const struct overlay *overlay;	/* store is a private copy: of this version */
+	size_t parses[PARSE_HOWS];	/* of this run */
+	int shard, shards;		/* parse part "shard" (from 1) of them; 0: all */
 };
 
 struct command {
@@ -50,7 +53,7 @@ struct command {
 };
 
 extern const struct command cmd_check, cmd_index, cmd_fix, cmd_explain, cmd_query, cmd_facts,
-	cmd_cocci, cmd_hook, cmd_doctor;
+	cmd_cocci, cmd_hook, cmd_doctor, cmd_merge;
 
 /* ---- context.c ---- */
 
@@ -114,6 +117,9 @@ struct scope {
  * (all: for every file that is compiled). Returns 0, or -1 after a message.
  */
 int refresh(struct context *c, char **paths, bool all, struct scope *ret);
+
+/* The roles of the APIs, for the database's views. Returns 0, or -1 after one line. */
+int remember_apis(struct context *c);
 
 /* Scan the scope's paths for mentions. Returns 0, or -1 after a message. (scope.c) */
 int scope_scan(struct context *c, struct scope *s);

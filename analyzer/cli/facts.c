@@ -54,10 +54,11 @@ static int print_facts(const struct tree *t, const struct job *job, bool headers
 		.file = headers ? NULL : job->file,
 	};
 	struct front *front = front_new(t->path);
+	enum parse_how how;
 	int rc;
 
 	fact_printer_init(&printer, stdout);
-	rc = front_unit(front, job, &filter.sink, &reason);
+	rc = front_unit(front, job, &filter.sink, &how, &reason);
 	front_free(front);
 	if (ferror(stdout))
 		return error("cannot write to standard output: %m");

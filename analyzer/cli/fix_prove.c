@@ -75,6 +75,7 @@ static int parse(struct fixes *s, const struct draft *d)
 	_cleanup_free_ char *reason = NULL;
 	struct overlay overlay;
 	struct fact_encoder e;
+	enum parse_how how;
 	int rc;
 
 	fact_encoder_init(&e);
@@ -82,7 +83,7 @@ static int parse(struct fixes *s, const struct draft *d)
 	overlay_put(&overlay, d->file->code.file, xstrdup(d->text));
 	front_set_overlay(s->front, &overlay);
 	front_forget_headers(s->front);
-	front_unit(s->front, d->file->job, &e.sink, &reason);
+	front_unit(s->front, d->file->job, &e.sink, &how, &reason);
 	front_set_overlay(s->front, NULL);
 	overlay_release(&overlay);
 	rc = store_unit(s->c->store, d->file->job, s->c->tree.path, e.data,

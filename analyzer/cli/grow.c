@@ -27,6 +27,7 @@ struct growth {
 	bool closed;			/* the last round: nothing is added any more */
 	int refused;			/* files of the name at hand that were not added */
 	struct report *report;		/* of this round: what it passes over is listed there */
+	struct answer_slot { char *key; const char **value; } *answers[3];	/* stb_ds: by use, by name */
 };
 
 static bool is_source(const char *file)
@@ -64,6 +65,83 @@ static void add_file(struct growth *g, const char *file)
 	arrput(g->files, file);
 }
 
+/* ---- what the index says, asked for all names at once ---- */
+
+enum { BY_USE, BY_DEFINITION, BY_MEMBER, ANSWERS };
+
+static void ask(struct growth *g, int table, char *const *names, unsigned int uses)
+{
+	size_t n = (size_t)arrlen(names);
+	const char ***files = xcalloc(n + 1, sizeof(*files));
+
+	idents_files_each(g->idents, (const char *const *)names, n, uses, files);
+	for (size_t i = 0; i < n; i++)
+		shput(g->answers[table], names[i], files[i]);
+	free(files);
+}
+
+/* Members of several records may have one name. */
+static char **member_names(const struct wants *w)
+{
+	struct name_slot { char *key; char value; } *seen = NULL;	/* stb_ds */
+	char **names = NULL;
+
+	for (ptrdiff_t i = 0; i < shlen(w->members); i++) {
+		char *name = strrchr(w->members[i].key, ':') + 1;
+
+		if (shgeti(seen, name) >= 0)
+			continue;
+		shput(seen, name, 1);
+		arrput(names, name);
+	}
+	shfree(seen);
+	return names;
+}
+
+static void ask_all(struct growth *g, const struct wants *w)
+{
+	char **names = NULL, **members = member_names(w);
+
+	for (ptrdiff_t i = 0; i < shlen(w->callers); i++)
+		arrput(names, w->callers[i].key);
+	for (ptrdiff_t i = 0; i < shlen(w->entries); i++)
+		arrput(names, w->entries[i].key);
+	ask(g, BY_USE, names, IDENT_CALLED | IDENT_NAMED);
+	if (names)
+		arrsetlen(names, 0);
+	for (ptrdiff_t i = 0; i < shlen(w->bodies); i++)
+		arrput(names, w->bodies[i].key);
+	ask(g, BY_DEFINITION, names, IDENT_DEFINED);
+	ask(g, BY_MEMBER, members, IDENT_MEMBER);
+	arrfree(names);
+	arrfree(members);
+}
+
+static void forget_answers(struct growth *g)
+{
+	for (int t = 0; t < ANSWERS; t++) {
+		for (ptrdiff_t i = 0; i < shlen(g->answers[t]); i++)
+			arrfree(g->answers[t][i].value);
+		shfree(g->answers[t]);
+	}
+}
+
+/* The files that use the name so, appended to *ret. */
+static int take_answer(struct growth *g, const char *name, unsigned int uses, const char ***ret)
+{
+	int table = uses == IDENT_DEFINED ? BY_DEFINITION :
+		uses == IDENT_MEMBER ? BY_MEMBER : BY_USE;
+	ptrdiff_t i = shgeti(g->answers[table], name);
+	const char **files;
+
+	if (i < 0)
+		return idents_files(g->idents, &name, 1, uses, ret);
+	files = g->answers[table][i].value;
+	for (ptrdiff_t k = 0; k < arrlen(files); k++)
+		arrput(*ret, files[k]);
+	return 0;
+}
+
 /* The files that use the name in one of the ways; with record: and name it. */
 static int add_users(struct growth *g, const char *name, unsigned int uses, const char *record,
 		     int max)
@@ -71,7 +149,7 @@ static int add_users(struct growth *g, const char *name, unsigned int uses, cons
 	const char **files = NULL;
 	ptrdiff_t n = 0, all = 0;
 
-	if (idents_files(g->idents, &name, 1, uses, &files))
+	if (take_answer(g, name, uses, &files))
 		return -1;
 	for (ptrdiff_t i = 0; i < arrlen(files); i++) {
 		if (!is_source(files[i]) ||
@@ -112,6 +190,7 @@ static int find_files(struct growth *g, const struct wants *w)
 {
 	int rc = 0;
 
+	ask_all(g, w);
 	for (ptrdiff_t i = 0; !rc && i < shlen(w->entries); i++)
 		rc = add_users(g, w->entries[i].key, IDENT_CALLED | IDENT_NAMED, NULL,
 			       MAX_FILES_FOR_ENTRY);
@@ -122,6 +201,7 @@ static int find_files(struct growth *g, const struct wants *w)
 		rc = add_users(g, w->bodies[i].key, IDENT_DEFINED, NULL, MAX_FILES_FOR_NAME);
 	for (ptrdiff_t i = 0; !rc && i < shlen(w->members); i++)
 		rc = add_member(g, w->members[i].key);
+	forget_answers(g);
 	return rc;
 }
 

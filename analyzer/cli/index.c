@@ -34,13 +34,29 @@ static int summarise(struct context *c, const struct scope *s)
 	note("%d files in the database, %zu parsed now, %d damaged, %d failed, "
 	     "%td not built by a configuration", files, s->parsed, damaged, failed,
 	     arrlen(s->plan.left_out));
+	note("%zu parsed with precompiled headers, %zu without; %zu of these since they differ "
+	     "with one, %zu since they have errors", c->parses[PARSE_FAST],
+	     s->parsed - c->parses[PARSE_FAST], c->parses[PARSE_DIFFERS],
+	     c->parses[PARSE_ERRORS]);
 	return EXIT_CLEAN;
+}
+
+/* "I/N": the I-th of N parts. Returns 0, or -1 after one line. */
+static int parse_shard(struct context *c, const char *text)
+{
+	char end;
+
+	if (sscanf(text, "%d/%d%c", &c->shard, &c->shards, &end) == 2 && c->shard > 0 &&
+	    c->shard <= c->shards)
+		return 0;
+	return error("--shard wants I/N, part I (from 1) of N, such as 2/4, not '%s'", text);
 }
 
 static int run_index(struct context *c, int argc, char **argv)
 {
 	static const struct option options[] = {
 		{ "all", no_argument, NULL, 'a' },
+		{ "shard", required_argument, NULL, 's' },
 		{ NULL, 0, NULL, 0 },
 	};
 	struct scope scope;
@@ -49,9 +65,12 @@ static int run_index(struct context *c, int argc, char **argv)
 	int opt, status = EXIT_TROUBLE;
 
 	while ((opt = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-		if (opt != 'a')
+		if (opt == 'a')
+			all = true;
+		else if (opt != 's')
 			return refused_option(argv[0], argv, opt);
-		all = true;
+		else if (parse_shard(c, optarg))
+			return EXIT_TROUBLE;
 	}
 	if (paths_resolve(&c->tree, argv + optind, argc - optind, &paths))
 		return EXIT_TROUBLE;
@@ -63,7 +82,7 @@ static int run_index(struct context *c, int argc, char **argv)
 }
 
 static const char usage[] =
-	"usage: dmattr [OPTION...] index [--all] [PATH...]\n"
+	"usage: dmattr [OPTION...] index [--all] [--shard I/N] [PATH...]\n"
 	"\n"
 	"Brings the database up to date for the files below PATH, as 'check' does, and judges\n"
 	"nothing. A PATH is a file or directory, relative to the current directory or to the\n"
@@ -72,6 +91,9 @@ static const char usage[] =
 	"\n"
 	"  --all      every file that the configuration builds (default: those that call a\n"
 	"             mapping API or a source of user pages, and those named as PATH)\n"
+	"  --shard I/N   parse only part I (from 1) of N: directories are dealt out by their\n"
+	"             names. Each part on a machine of its own, with the tree and the build\n"
+	"             directory at the same paths; 'dmattr merge' brings the databases together\n"
 	"  --help     print this\n"
 	"\n"
 	"exit status: 0 done, 2 trouble\n";

@@ -8,7 +8,7 @@
 
 static const struct command *const commands[] = {
 	&cmd_check, &cmd_index, &cmd_fix, &cmd_explain, &cmd_query, &cmd_facts, &cmd_cocci,
-	&cmd_hook, &cmd_doctor,
+	&cmd_hook, &cmd_doctor, &cmd_merge,
 };
 
 static const char usage_head[] =

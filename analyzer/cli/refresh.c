@@ -2,6 +2,7 @@
 /* The main job's first half: which files matter, how they compile, their facts. */
 #include <fts.h>
 #include <time.h>
+#include <xxhash.h>
 
 #include "base/error.h"
 #include "base/file.h"
@@ -145,6 +146,15 @@ static bool mentions_file(const struct mention *m, const char *file)
 	return false;
 }
 
+/* Files of one directory are parsed by one machine: they share a precompiled header. */
+static bool in_shard(const struct context *c, const char *file)
+{
+	const char *slash = strrchr(file, '/');
+	size_t len = slash ? (size_t)(slash - file) : 0;
+
+	return !c->shards || XXH3_64bits(file, len) % (uint64_t)c->shards + 1 == (uint64_t)c->shard;
+}
+
 /*
  * A file that no configuration builds is tried with its neighbour's flags if it
  * can matter, not because "all" lists it. Shallow copies, as an stb_ds array.
@@ -159,7 +169,7 @@ static struct job *stale_jobs(struct context *c, const struct scope *s)
 		if (job->nearest && !c->overlay && !mentions_file(s->mentions, job->file) &&
 		    !mentions_file(s->users, job->file))
 			continue;
-		if (store_unit_stale(c->store, job, c->tree.path))
+		if (in_shard(c, job->file) && store_unit_stale(c->store, job, c->tree.path))
 			arrput(stale, *job);
 	}
 	return stale;
@@ -185,10 +195,23 @@ static int unit_done(void *arg, const struct job *job, const void *encoded, size
 	return -1;
 }
 
+/* NULL: without precompiled headers; the caller frees. */
+static char *pch_cache(void)
+{
+	_cleanup_free_ char *cache = cache_dir(), *dir = NULL;
+
+	if (!cache)
+		return NULL;
+	dir = path_join(cache, "pch");
+	return make_dirs(dir) ? NULL : take_ptr(dir);
+}
+
 static int parse(struct context *c, struct scope *s)
 {
-	const struct pool_options o = { .root = c->tree.path, .jobs = c->jobs,
-					.time_limit = c->time_limit, .overlay = c->overlay };
+	_cleanup_free_ char *cache = pch_cache();
+	const struct pool_options o = { .root = c->tree.path, .jobs = c->jobs, .cache = cache,
+					.time_limit = c->time_limit, .tally = c->parses,
+					.overlay = c->overlay };
 	struct job *stale = stale_jobs(c, s);
 	struct run run = { .c = c };
 	int rc = 0;
@@ -239,7 +262,7 @@ static int set_number(struct store *s, const char *key, long long n)
 	return store_set_meta(s, key, text);
 }
 
-static int remember_apis(struct context *c)
+int remember_apis(struct context *c)
 {
 	static const char *const role_names[] = {
 		[API_MAP] = "map", [API_UNMAP] = "unmap", [API_SYNC] = "sync",

@@ -29,13 +29,22 @@ void front_set_overlay(struct front *f, const struct overlay *overlay);
  */
 void front_forget_headers(struct front *f);
 
+/* How a unit was parsed. */
+enum parse_how {
+	PARSE_PLAIN,		/* without a precompiled header: there is none for it */
+	PARSE_FAST,		/* with one */
+	PARSE_ERRORS,		/* with one, and again without: it had errors */
+	PARSE_DIFFERS,		/* ... it could see what the unit alone does not */
+	PARSE_HOWS
+};
+
 /*
  * Parse job and emit its facts into sink. Returns 0 (the unit may be damaged: a
  * diag fact for each error, the AST is used all the same), or -1 with a malloc'd
  * reason in *reason: no translation unit came to be, or the sink stopped.
  */
 int front_unit(struct front *f, const struct job *job, struct fact_sink *sink,
-	       char **reason);
+	       enum parse_how *how, char **reason);
 
 /*
  * The file of job as tokens (text NULL: as it is on disk), parsed with its flags.
@@ -51,6 +60,9 @@ struct pool_options {
 	int jobs;		/* processes */
 	int time_limit;		/* seconds for a file; 0: 120 */
 	const struct overlay *overlay;	/* or NULL */
+	const char *cache;	/* for precompiled headers; NULL: without them */
+	bool all_headers;	/* each unit's facts with those of its headers (a test) */
+	size_t *tally;		/* PARSE_HOWS counts that are added to, or NULL */
 };
 
 /*

@@ -74,6 +74,7 @@ struct file *file_for(struct unit *u, CXFile handle)
 	file->main = clang_File_isEqual(handle, u->main);
 	len = strlen(file->name);
 	file->header = len < 2 || strcmp(file->name + len - 2, ".c");
+	file->foreign = is_foreign(u, file->name);
 	hmput(u->files, handle, file);
 	return file;
 }

@@ -15,7 +15,8 @@ static const char *make_symbol(struct unit *u, CXCursor decl)
 {
 	const char *name = text_of(u, clang_getCursorSpelling(decl));
 	CXCursor def = clang_getCursorDefinition(decl);
-	bool known = !clang_Cursor_isNull(def);
+	bool known = !clang_Cursor_isNull(def) &&
+		!is_hidden(file_of(u, clang_getCursorLocation(def)));
 	struct file *file;
 
 	if (known)

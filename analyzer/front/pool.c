@@ -4,10 +4,12 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 #include "base/error.h"
+#include "base/file.h"
 #include "base/memory.h"
 #include "front/worker.h"
 
@@ -21,13 +23,25 @@ struct worker {
 	const struct job *job;	/* NULL: idle */
 	int64_t deadline;	/* ms */
 	int jobs_done;
+	ptrdiff_t queue;	/* it takes from this one; -1: none yet */
 	unsigned char *data;	/* stb_ds: the answer so far */
+};
+
+/* The jobs of one group, or a part of those without one. */
+struct queue {
+	size_t *jobs;		/* stb_ds, the biggest first */
+	size_t next;
+	int64_t cost;
+	bool begun;
 };
 
 struct pool {
 	const struct pool_options *o;
 	const struct job *jobs;
-	size_t n, next, finished;
+	size_t n, given, finished;
+	struct groups groups;
+	struct work work;
+	struct queue *queues;	/* stb_ds, the costliest first */
 	struct worker *workers;
 	int n_workers;
 	pool_done *done;
@@ -114,7 +128,7 @@ static int spawn(struct pool *p, struct worker *w)
 		close_others(p);
 		close(to[1]);
 		close(from[0]);
-		worker_run(p->o, p->jobs, p->n, to[0], from[1], parent);
+		worker_run(&p->work, to[0], from[1], parent);
 	}
 	close(to[0]);
 	close(from[1]);
@@ -176,9 +190,119 @@ static void lose(struct pool *p, struct worker *w, const char *why)
 		finish(p, w, NULL, 0, reason);
 }
 
+/* ---- which job is next ---- */
+
+static size_t left_in(const struct queue *q)
+{
+	return (size_t)arrlen(q->jobs) - q->next;
+}
+
+/* A queue that nobody works on, or the one with the most to do. */
+static ptrdiff_t choose_queue(const struct pool *p)
+{
+	ptrdiff_t best = -1;
+
+	for (ptrdiff_t i = 0; i < arrlen(p->queues); i++) {
+		const struct queue *q = &p->queues[i];
+
+		if (!q->begun)
+			return i;
+		if (left_in(q) && (best < 0 || left_in(q) > left_in(&p->queues[best])))
+			best = i;
+	}
+	return best;
+}
+
+static uint64_t next_job(struct pool *p, struct worker *w)
+{
+	struct queue *q;
+
+	if (w->queue < 0 || !left_in(&p->queues[w->queue]))
+		w->queue = choose_queue(p);
+	q = &p->queues[w->queue];
+	q->begun = true;
+	p->given++;
+	return q->jobs[q->next++];
+}
+
+/*
+ * In bytes of source: what the headers of a file cost beside its own text, without a
+ * precompiled header and with one. To build that costs about as much as the first.
+ */
+#define HEADERS_PLAIN	1000000
+#define HEADERS_FAST	100000
+
+struct sized {
+	size_t job;
+	int64_t size;
+};
+
+static int by_size(const void *a, const void *b)
+{
+	const struct sized *x = a, *y = b;
+
+	if (x->size != y->size)
+		return x->size < y->size ? 1 : -1;
+	return (x->job > y->job) - (x->job < y->job);
+}
+
+/* The jobs, the biggest first; the caller frees. */
+static struct sized *size_jobs(const struct pool *p)
+{
+	struct sized *v = xcalloc(p->n, sizeof(*v));
+
+	for (size_t i = 0; i < p->n; i++) {
+		_cleanup_free_ char *path = path_join(p->o->root, p->jobs[i].file);
+		struct stat st;
+
+		v[i] = (struct sized){ i, stat(path, &st) ? 0 : st.st_size };
+	}
+	qsort(v, p->n, sizeof(*v), by_size);
+	return v;
+}
+
+static void fill_queues(struct pool *p)
+{
+	_cleanup_free_ struct sized *v = size_jobs(p);
+	ptrdiff_t n = arrlen(p->groups.v);
+
+	for (ptrdiff_t i = 0; i <= n; i++)
+		arrput(p->queues, ((struct queue){ .cost = i < n ? HEADERS_PLAIN : 0 }));
+	for (size_t i = 0; i < p->n; i++) {
+		int g = arrlen(p->groups.of) ? p->groups.of[v[i].job] : -1;
+		struct queue *q = &p->queues[g < 0 ? n : g];
+
+		q->cost += v[i].size + (g < 0 ? HEADERS_PLAIN : HEADERS_FAST);
+		arrput(q->jobs, v[i].job);
+	}
+}
+
+static int by_cost(const void *a, const void *b)
+{
+	const struct queue *x = a, *y = b;
+
+	if (x->cost != y->cost)
+		return x->cost < y->cost ? 1 : -1;
+	return (x->jobs[0] > y->jobs[0]) - (x->jobs[0] < y->jobs[0]);
+}
+
+static void order_queues(struct pool *p)
+{
+	ptrdiff_t n = 0;
+
+	fill_queues(p);
+	for (ptrdiff_t i = 0; i < arrlen(p->queues); i++)
+		if (arrlen(p->queues[i].jobs))
+			p->queues[n++] = p->queues[i];
+	arrsetlen(p->queues, (size_t)n);
+	qsort(p->queues, (size_t)n, sizeof(*p->queues), by_cost);
+}
+
+/* ---- giving jobs and taking answers ---- */
+
 static void give_job(struct pool *p, struct worker *w)
 {
-	uint64_t index = p->next++;
+	uint64_t index = next_job(p, w);
 
 	bool sent = write(w->to, &index, sizeof(index)) == sizeof(index);
 
@@ -194,7 +318,7 @@ static void give_job(struct pool *p, struct worker *w)
 
 static void give_out(struct pool *p)
 {
-	for (int i = 0; i < p->n_workers && p->next < p->n && !p->stop; i++) {
+	for (int i = 0; i < p->n_workers && p->given < p->n && !p->stop; i++) {
 		struct worker *w = &p->workers[i];
 
 		if (!w->job && w->jobs_done >= JOBS_IN_A_LIFE)
@@ -222,6 +346,8 @@ static void take_answer(struct pool *p, struct worker *w)
 	if (a.reason_len)
 		reason = xstrndup((char *)w->data + sizeof(a), a.reason_len);
 	w->jobs_done++;
+	if (p->o->tally && a.how < PARSE_HOWS)
+		p->o->tally[a.how]++;
 	finish(p, w, w->data + start, a.facts_len, reason);
 	arrfree(w->data);
 }
@@ -300,6 +426,37 @@ static int run(struct pool *p, const sigset_t *mask)
 	return ret || p->stop || interrupted ? -1 : 0;
 }
 
+static void start(struct pool *p)
+{
+	if (p->o->cache)
+		groups_init(&p->groups, p->o->root, p->o->cache, p->jobs, p->n);
+	p->work = (struct work){ p->o, p->jobs, p->n, &p->groups };
+	order_queues(p);
+	p->n_workers = p->o->jobs > 0 ? p->o->jobs : 1;
+	if ((size_t)p->n_workers > p->n)
+		p->n_workers = (int)p->n;
+	p->workers = xcalloc((size_t)p->n_workers, sizeof(*p->workers));
+	for (int i = 0; i < p->n_workers; i++)
+		p->workers[i].queue = -1;
+}
+
+static void end(struct pool *p)
+{
+	/* all at once, then one after the other: none is waited for alone */
+	for (int i = 0; i < p->n_workers; i++)
+		if (p->workers[i].pid)
+			kill(p->workers[i].pid, SIGKILL);
+	for (int i = 0; i < p->n_workers; i++)
+		retire(&p->workers[i], true);
+	free(p->workers);
+	if (p->o->cache)
+		pch_trim(p->o->cache);
+	for (ptrdiff_t i = 0; i < arrlen(p->queues); i++)
+		arrfree(p->queues[i].jobs);
+	arrfree(p->queues);
+	groups_release(&p->groups);
+}
+
 int pool_run(const struct pool_options *o, const struct job *jobs, size_t n,
 	     pool_done *done, void *arg)
 {
@@ -309,19 +466,10 @@ int pool_run(const struct pool_options *o, const struct job *jobs, size_t n,
 
 	if (!n)
 		return 0;
-	p.n_workers = o->jobs > 0 ? o->jobs : 1;
-	if ((size_t)p.n_workers > n)
-		p.n_workers = (int)n;
-	p.workers = xcalloc((size_t)p.n_workers, sizeof(*p.workers));
+	start(&p);
 	catch_signals(&old);
 	ret = run(&p, &old.mask);
-	/* all at once, then one after the other: none is waited for alone */
-	for (int i = 0; i < p.n_workers; i++)
-		if (p.workers[i].pid)
-			kill(p.workers[i].pid, SIGKILL);
-	for (int i = 0; i < p.n_workers; i++)
-		retire(&p.workers[i], true);
-	free(p.workers);
+	end(&p);
 	restore_signals(&old);
 	return ret;
 }

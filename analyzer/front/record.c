@@ -174,7 +174,7 @@ static void emit_record(struct unit *u, CXCursor record)
 	r.align = clang_Type_getAlignOf(t);
 	r.file = w.file ? w.file->name : "";
 	r.line = w.line;
-	if (r.size < 0 || !w.file ||
+	if (r.size < 0 || !w.file || is_hidden(w.file) ||
 	    !first_time(u, arena_printf(&u->arena, "record %s %s:%u", r.tag, r.file, w.line)))
 		return;
 	emit(u, FACT_record, &r);

@@ -3,7 +3,7 @@
 #include <limits.h>
 #include <unistd.h>
 #include "base/file.h"
-#include "front/unit.h"
+#include "front/pch.h"
 
 /* What the main file defines, in the order of emission. */
 struct toplevel {
@@ -24,7 +24,20 @@ struct front *front_new(const char *root)
 	clang_toggleCrashRecovery(0);
 	sh_new_strdup(f->paths);
 	sh_new_strdup(f->seen);
+	sh_new_strdup(f->stats);
+	sh_new_strdup(f->lexed);
+	f->pch_group = NO_GROUP;
 	return f;
+}
+
+static void forget_lexed(struct front *f)
+{
+	for (ptrdiff_t i = 0; i < shlen(f->lexed); i++) {
+		if (f->lexed[i].value)
+			lexed_release(f->lexed[i].value);
+		free(f->lexed[i].value);
+	}
+	shfree(f->lexed);
 }
 
 static void forget_unsaved(struct front *f)
@@ -34,9 +47,19 @@ static void forget_unsaved(struct front *f)
 	arrfree(f->unsaved);
 }
 
+static void forget_pch(struct front *f)
+{
+	pch_free(f->pch);
+	f->pch = NULL;
+	f->pch_group = NO_GROUP;
+}
+
 void front_set_overlay(struct front *f, const struct overlay *overlay)
 {
 	forget_unsaved(f);
+	forget_lexed(f);
+	sh_new_strdup(f->lexed);
+	forget_pch(f);
 	for (ptrdiff_t i = 0; overlay && i < shlen(overlay->files); i++) {
 		const char *text = overlay->files[i].value;
 
@@ -49,6 +72,14 @@ void front_set_overlay(struct front *f, const struct overlay *overlay)
 	}
 }
 
+const char *front_unsaved(const struct front *f, const char *path)
+{
+	for (ptrdiff_t i = 0; i < arrlen(f->unsaved); i++)
+		if (!strcmp(f->unsaved[i].Filename, path))
+			return f->unsaved[i].Contents;
+	return NULL;
+}
+
 void front_free(struct front *f)
 {
 	if (!f)
@@ -58,6 +89,9 @@ void front_free(struct front *f)
 	shfree(f->paths);
 	shfree(f->seen);
 	forget_unsaved(f);
+	shfree(f->stats);
+	forget_lexed(f);
+	pch_free(f->pch);
 	clang_disposeIndex(f->index);
 	free(f->root);
 	free(f->real_root);
@@ -95,6 +129,7 @@ static void visit_inclusion(CXFile handle, CXSourceLocation *stack, unsigned int
 	if (n == 0 || file->main || file->told)
 		return;
 	file->told = true;
+	pch_told(u, file->name);
 	emit(u, FACT_dep, &dep);
 }
 
@@ -104,6 +139,7 @@ static void emit_deps(struct unit *u, const char *main_file)
 
 	emit(u, FACT_dep, &dep);
 	clang_getInclusions(u->tu, visit_inclusion, u);
+	pch_emit_deps(u);
 }
 
 static void emit_diags(struct unit *u)
@@ -129,16 +165,22 @@ static bool is_function_definition(CXCursor c)
 	return clang_getCursorKind(c) == CXCursor_FunctionDecl && clang_isCursorDefinition(c);
 }
 
-/* In a header only what others can refer to without a word in this unit. */
-static void note_elsewhere(struct unit *u, CXCursor c, const struct file *file)
+bool defines_for_all(CXCursor c)
 {
 	enum CX_StorageClass storage = clang_Cursor_getStorageClass(c);
 
-	if (storage == CX_SC_Extern || storage == CX_SC_Register)
-		return;
-	if (storage == CX_SC_Static && file->header)
-		return;
-	if (is_function_definition(c) || clang_getCursorKind(c) == CXCursor_VarDecl)
+	return storage != CX_SC_Extern && storage != CX_SC_Register && storage != CX_SC_Static &&
+	       (is_function_definition(c) || clang_getCursorKind(c) == CXCursor_VarDecl);
+}
+
+/* In a header only what others can refer to without a word in this unit. */
+static void note_elsewhere(struct unit *u, CXCursor c, const struct file *file)
+{
+	bool is_static = clang_Cursor_getStorageClass(c) == CX_SC_Static;
+
+	if (defines_for_all(c) ||
+	    (is_static && !file->header &&
+	     (is_function_definition(c) || clang_getCursorKind(c) == CXCursor_VarDecl)))
 		arrput(u->definitions, c);
 }
 
@@ -214,12 +256,18 @@ static void emit_toplevel(struct unit *u)
 
 /* Warnings are not our business, and no error stops the parser. */
 static CXTranslationUnit parse(struct front *f, const struct job *job, const char *path,
-			       enum CXErrorCode *error)
+			       const struct pch *pch, enum CXErrorCode *error)
 {
 	_cleanup_free_ char *dir = xasprintf("-working-directory=%s", job->dir);
+	unsigned int options = CXTranslationUnit_KeepGoing;
 	const char **argv = NULL;	/* stb_ds */
 	CXTranslationUnit tu = NULL;
 
+	if (pch) {
+		arrput(argv, "-include-pch");
+		arrput(argv, pch->path);
+		options |= CXTranslationUnit_DetailedPreprocessingRecord;
+	}
 	for (ptrdiff_t i = 0; i < arrlen(job->argv); i++)
 		arrput(argv, job->argv[i]);
 	arrput(argv, dir);
@@ -227,8 +275,7 @@ static CXTranslationUnit parse(struct front *f, const struct job *job, const cha
 	arrput(argv, "-ferror-limit=0");
 	arrput(argv, "-fno-spell-checking");
 	*error = clang_parseTranslationUnit2(f->index, path, argv, (int)arrlen(argv), f->unsaved,
-					     (unsigned int)arrlen(f->unsaved),
-					     CXTranslationUnit_KeepGoing, &tu);
+					     (unsigned int)arrlen(f->unsaved), options, &tu);
 	arrfree(argv);
 	return tu;
 }
@@ -248,40 +295,79 @@ static void unit_release(struct unit *u)
 	arena_release(&u->arena);
 }
 
-static bool is_unsaved(const struct front *f, const char *path)
+static void unit_init(struct unit *u, struct front *f, const struct job *job,
+		      struct fact_sink *sink)
 {
-	for (ptrdiff_t i = 0; i < arrlen(f->unsaved); i++)
-		if (!strcmp(f->unsaved[i].Filename, path))
-			return true;
-	return false;
+	*u = (struct unit){ .front = f, .sink = sink, .dir = job->dir };
+	u->body = &u->outside;
+	u->outside.seq = 1;
 }
 
-int front_unit(struct front *f, const struct job *job, struct fact_sink *sink, char **reason)
+static bool has_errors(CXTranslationUnit tu)
 {
-	struct unit u = { .front = f, .sink = sink, .dir = job->dir };
-	_cleanup_free_ char *path = path_join(f->root, job->file);
+	bool found = false;
+
+	for (unsigned int i = clang_getNumDiagnostics(tu); i-- && !found; ) {
+		CXDiagnostic d = clang_getDiagnostic(tu, i);
+
+		found = clang_getDiagnosticSeverity(d) >= CXDiagnostic_Error;
+		clang_disposeDiagnostic(d);
+	}
+	return found;
+}
+
+/* Parse with the precompiled header, if that changes nothing. */
+static enum parse_how parse_fast(struct unit *u, const struct job *job, const char *path)
+{
+	struct front *f = u->front;
 	enum CXErrorCode error;
 
+	if (!f->pch)
+		return PARSE_PLAIN;
+	u->tu = parse(f, job, path, f->pch, &error);
+	if (!u->tu || has_errors(u->tu))
+		return PARSE_ERRORS;
+	u->main = clang_getFile(u->tu, path);
+	return pch_judge(u, f->pch, job) ? PARSE_DIFFERS : PARSE_FAST;
+}
+
+static int emit_unit(struct unit *u, const struct job *job, char **reason)
+{
+	emit_deps(u, job->file);
+	emit_diags(u);
+	emit_toplevel(u);
+	if (u->stopped)
+		*reason = xstrdup("the receiver of the facts stopped");
+	return u->stopped ? -1 : 0;
+}
+
+int front_unit(struct front *f, const struct job *job, struct fact_sink *sink,
+	       enum parse_how *how, char **reason)
+{
+	_cleanup_free_ char *path = path_join(f->root, job->file);
+	enum CXErrorCode error = CXError_Success;
+	struct unit u;
+	int ret = -1;
+
 	*reason = NULL;
-	u.body = &u.outside;
-	u.outside.seq = 1;
-	if (!is_unsaved(f, path) && access(path, R_OK)) {
+	*how = PARSE_PLAIN;
+	if (!front_unsaved(f, path) && access(path, R_OK)) {
 		*reason = xasprintf("cannot read it: %m");
 		return -1;
 	}
-	u.tu = parse(f, job, path, &error);
-	if (!u.tu) {
+	unit_init(&u, f, job, sink);
+	*how = parse_fast(&u, job, path);
+	if (*how != PARSE_FAST) {
+		unit_release(&u);
+		unit_init(&u, f, job, sink);
+		u.tu = parse(f, job, path, NULL, &error);
+		u.main = u.tu ? clang_getFile(u.tu, path) : NULL;
+	}
+	if (u.tu)
+		ret = emit_unit(&u, job, reason);
+	else
 		*reason = xasprintf("libclang makes no translation unit of it (error %d)",
 				    (int)error);
-		unit_release(&u);
-		return -1;
-	}
-	u.main = clang_getFile(u.tu, path);
-	emit_deps(&u, job->file);
-	emit_diags(&u);
-	emit_toplevel(&u);
-	if (u.stopped)
-		*reason = xstrdup("the receiver of the facts stopped");
 	unit_release(&u);
-	return *reason ? -1 : 0;
+	return ret;
 }

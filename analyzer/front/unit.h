@@ -11,6 +11,11 @@
 #include "front/front.h"
 #include "model/place.h"
 
+struct pch;
+struct lexed;
+
+struct file_stat { int64_t size, mtime; };	/* size -1: not there */
+
 /* What lives from one unit to the next. */
 struct front {
 	char *root, *real_root;
@@ -18,6 +23,10 @@ struct front {
 	struct CXUnsavedFile *unsaved;	/* stb_ds: of the overlay */
 	struct path_slot { char *key; char *value; } *paths;	/* stb_ds: clang's name */
 	struct seen_slot { char *key; bool value; } *seen;	/* stb_ds: emitted once */
+	struct stat_slot { char *key; struct file_stat value; } *stats;	/* stb_ds */
+	struct lexed_slot { char *key; struct lexed *value; } *lexed;	/* stb_ds */
+	struct pch *pch;	/* of the group at hand, or NULL */
+	int pch_group;		/* NO_GROUP: none was asked for */
 };
 
 /* A file that the unit read. */
@@ -28,6 +37,7 @@ struct file {
 	size_t size;
 	bool main, header;
 	bool told;	/* its dep fact is out */
+	bool foreign;	/* of the precompiled header, and not included */
 };
 
 /* A local variable of the function that is being emitted. */
@@ -63,6 +73,8 @@ struct unit {
 	struct tag_slot { const void *key; const char *value; } *tags;		/* stb_ds */
 	struct want_slot { const void *key; bool value; } *wanted;		/* stb_ds */
 	struct const_slot { char *key; int value; } *constants;	/* stb_ds: see init.c */
+	const struct pch *pch;	/* that it was parsed with, or NULL */
+	unsigned char *included;	/* by file of pch: 0, 1, or 2: its dep fact is out */
 	CXCursor *definitions;	/* stb_ds: in headers, to be emitted */
 	CXCursor *records;	/* stb_ds: to be emitted */
 };
@@ -81,12 +93,18 @@ struct kids {
 };
 #define _cleanup_kids_ __attribute__((cleanup(kids_release)))
 
+#define NO_GROUP (-2)
+
 /* How the value of an expression is used. */
 enum how { HOW_VALUE, HOW_DROPPED, HOW_TESTED };
 
 /* ---- unit.c ---- */
 
+/* What the overlay says stands in the file (an absolute path), or NULL. */
+const char *front_unsaved(const struct front *f, const char *path);
 void emit(struct unit *u, enum fact_kind kind, const void *fact);
+/* Is it a definition in a header that other units can refer to? */
+bool defines_for_all(CXCursor c);
 /* True the first time in the life of the front. */
 bool first_time(struct unit *u, const char *key);
 
@@ -163,6 +181,16 @@ bool path_is_deep(const char *p);
 bool has_aligned(CXCursor decl);
 /* The largest value of decl's aligned attributes; 0 if one cannot be read. */
 int64_t declared_align(struct unit *u, CXCursor decl);
+
+/* ---- pch_unit.c ---- */
+
+/* Is the file of the precompiled header, and not included by the unit? */
+bool is_foreign(const struct unit *u, const char *name);
+/* Is it in such a file? Then the unit alone would not see it. */
+static inline bool is_hidden(const struct file *file)
+{
+	return file && file->foreign;
+}
 
 /* ---- record.c ---- */
 

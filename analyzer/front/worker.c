@@ -64,15 +64,21 @@ static void reset_signals(void)
 	sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-static int run_job(struct front *f, const struct job *job, int out)
+static int run_job(struct front *f, const struct work *w, uint64_t index, int out)
 {
 	_cleanup_free_ char *reason = NULL;
-	struct fact_encoder e;
+	enum parse_how how = PARSE_PLAIN;
 	struct answer a = { 0 };
+	struct fact_encoder e;
 	int ret;
 
+	if (w->o->all_headers)
+		front_forget_headers(f);
+	if (arrlen(w->groups->of))
+		pch_open(f, w->groups, w->groups->of[index]);
 	fact_encoder_init(&e);
-	front_unit(f, job, &e.sink, &reason);
+	front_unit(f, &w->jobs[index], &e.sink, &how, &reason);
+	a.how = how;
 	a.reason_len = reason ? strlen(reason) : 0;
 	a.facts_len = (uint64_t)arrlen(e.data);
 	ret = write_all(out, &a, sizeof(a)) || write_all(out, reason, a.reason_len) ||
@@ -81,8 +87,7 @@ static int run_job(struct front *f, const struct job *job, int out)
 	return ret;
 }
 
-void worker_run(const struct pool_options *o, const struct job *jobs, size_t n, int in,
-		int out, int parent)
+void worker_run(const struct work *w, int in, int out, int parent)
 {
 	struct front *f;
 	uint64_t index;
@@ -92,10 +97,10 @@ void worker_run(const struct pool_options *o, const struct job *jobs, size_t n, 
 		_exit(0);
 	reset_signals();
 	be_quiet();
-	f = front_new(o->root);
-	front_set_overlay(f, o->overlay);
-	while (!read_all(in, &index, sizeof(index)) && index < n)
-		if (run_job(f, &jobs[index], out))
+	f = front_new(w->o->root);
+	front_set_overlay(f, w->o->overlay);
+	while (!read_all(in, &index, sizeof(index)) && index < w->n)
+		if (run_job(f, w, index, out))
 			break;
 	_exit(0);
 }

@@ -137,6 +137,7 @@ const char *const db_sql[STMTS] = {
 	/* units */
 	[STMT_DIAG_ADD] = "INSERT INTO diag(unit, idx, file, line, col, text)"
 			  " VALUES (:unit, :idx, :file, :line, :col, :text)",
+	[STMT_DIAGS_GET] = "SELECT file, line, col, text FROM diag WHERE unit = :unit ORDER BY idx",
 	[STMT_DIAGS_DROP] = "DELETE FROM diag WHERE unit = :unit",
 	[STMT_DIAGS_WITH] =
 		"SELECT u.file, d.file, d.line, d.col, d.text FROM diag d"

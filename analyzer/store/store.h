@@ -100,6 +100,12 @@ int store_prune(struct store *s, const char *root);
  */
 int store_trial(struct store *s);
 
+/*
+ * Store all units of from, a database of the same tree (its "tree" and "version" are
+ * the caller's to compare). A unit that is in both is replaced. root: the tree.
+ */
+int store_merge(struct store *into, struct store *from, const char *root);
+
 /* Commit what is pending. */
 int store_flush(struct store *s);
 

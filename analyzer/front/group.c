@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Which files share a precompiled header: by directory, the rest further up. */
+#include <clang-c/Index.h>
+#include <inttypes.h>
+#include <sys/mman.h>
+#include <xxhash.h>
+#include "base/file.h"
+#include "front/pch.h"
+
+#define FORMAT "dmattr-pch/3"	/* changes when the files in the cache do */
+
+/* A job on its way up the tree until enough others are with it. */
+struct climber {
+	const struct job *job;
+	char *dir;
+	char **argv;		/* stb_ds: flags for a group at dir */
+	uint64_t flags;		/* hash of them */
+	int depth;
+};
+
+struct climb {
+	struct groups *g;
+	const char *root, *cache;
+	const struct job *jobs;
+	struct climber *v;	/* stb_ds */
+	uint64_t version;
+};
+
+static bool is_own_name(const char *flag)
+{
+	return !strncmp(flag, "-DKBUILD_", 9) || !strncmp(flag, "-D__KBUILD_", 11);
+}
+
+static bool is_below(const char *root, const char *dir, const char *path)
+{
+	_cleanup_free_ char *full = path_join(root, dir);
+	const char *below = path_below(full, path);
+
+	return below && *below;
+}
+
+/* The headers of a directory further down are not for all. */
+static bool is_private_path(const struct climb *c, const struct climber *m, const char *flag)
+{
+	return !strncmp(flag, "-I", 2) && flag[2] == '/' &&
+	       (is_below(c->root, m->dir, flag + 2) || is_below(m->job->dir, m->dir, flag + 2));
+}
+
+static void set_flags(const struct climb *c, struct climber *m)
+{
+	uint64_t hash = c->version;
+
+	arrsetlen(m->argv, 0);
+	for (ptrdiff_t i = 0; i < arrlen(m->job->argv); i++)
+		if (!is_own_name(m->job->argv[i]) && !is_private_path(c, m, m->job->argv[i]))
+			arrput(m->argv, m->job->argv[i]);
+	for (ptrdiff_t i = 0; i < arrlen(m->argv); i++)
+		hash = XXH3_64bits_withSeed(m->argv[i], strlen(m->argv[i]) + 1, hash);
+	m->flags = XXH3_64bits_withSeed(m->job->dir, strlen(m->job->dir) + 1, hash);
+}
+
+/* One directory up; "drivers" has depth 1, "" has 0. */
+static void climb(const struct climb *c, struct climber *m)
+{
+	char *slash = strrchr(m->dir, '/');
+
+	if (slash)
+		*slash = '\0';
+	else
+		*m->dir = '\0';
+	m->depth--;
+	set_flags(c, m);
+}
+
+static void start(struct climb *c, const struct job *job)
+{
+	struct climber m = { .job = job, .dir = xstrdup(job->file), .depth = 1 };
+
+	for (const char *p = m.dir; *p; p++)
+		m.depth += *p == '/';
+	climb(c, &m);
+	arrput(c->v, m);
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct climber *x = a, *y = b;
+	int order;
+
+	if (x->depth != y->depth)
+		return x->depth - y->depth;
+	order = strcmp(x->dir, y->dir);
+	if (order)
+		return order;
+	if (x->flags != y->flags)
+		return x->flags < y->flags ? -1 : 1;
+	return strcmp(x->job->file, y->job->file);
+}
+
+static bool is_same_place(const struct climber *a, const struct climber *b)
+{
+	return a->depth == b->depth && a->flags == b->flags && !strcmp(a->dir, b->dir);
+}
+
+static char *cache_path(const struct climb *c, const struct climber *m)
+{
+	uint64_t hash = XXH3_64bits_withSeed(m->dir, strlen(m->dir), m->flags);
+
+	return xasprintf("%s/%016" PRIx64, c->cache, hash);
+}
+
+static bool is_cached(const char *path)
+{
+	_cleanup_free_ char *pch = xasprintf("%s.pch", path);
+
+	return file_exists(pch);
+}
+
+/* n climbers of one place; false: they must go on. */
+static bool settle(struct climb *c, struct climber *m, ptrdiff_t n)
+{
+	_cleanup_free_ char *path = cache_path(c, m);
+	struct group g = { 0 };
+
+	if (n < GROUP_MIN && !is_cached(path))
+		return false;
+	g.dir = xstrdup(m->dir);
+	g.path = take_ptr(path);
+	g.argv = m->argv;
+	m->argv = NULL;
+	for (ptrdiff_t i = 0; i < n; i++) {
+		arrput(g.members, m[i].job);
+		c->g->of[m[i].job - c->jobs] = (int)arrlen(c->g->v);
+		m[i].depth = -1;
+	}
+	arrput(c->g->v, g);
+	return true;
+}
+
+static void level(struct climb *c, int depth)
+{
+	ptrdiff_t n = arrlen(c->v), end;
+
+	qsort(c->v, (size_t)n, sizeof(*c->v), by_place);
+	for (ptrdiff_t i = 0; i < n; i = end) {
+		const struct climber *m = &c->v[i];
+
+		for (end = i + 1; end < n && is_same_place(m, &c->v[end]); end++)
+			;
+		if (m->depth != depth || settle(c, &c->v[i], end - i))
+			continue;
+		for (ptrdiff_t k = i; k < end; k++)
+			climb(c, &c->v[k]);
+	}
+}
+
+/* A file that no configuration builds has errors that another's headers could hide. */
+static bool can_share(const struct job *job)
+{
+	return !job->nearest;
+}
+
+static uint64_t version_hash(void)
+{
+	CXString s = clang_getClangVersion();
+	const char *text = clang_getCString(s);
+	uint64_t hash = XXH3_64bits(text, strlen(text));
+
+	clang_disposeString(s);
+	return XXH3_64bits_withSeed(FORMAT, strlen(FORMAT), hash);
+}
+
+static void share_states(struct groups *g)
+{
+	size_t n = (size_t)arrlen(g->v);
+
+	g->states = mmap(NULL, (n ? n : 1) * sizeof(*g->states), PROT_READ | PROT_WRITE,
+			 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (g->states == MAP_FAILED)
+		g->states = NULL;
+	for (size_t i = 0; g->states && i < n; i++)
+		group_state_init(&g->states[i]);
+}
+
+void groups_init(struct groups *g, const char *root, const char *cache,
+		 const struct job *jobs, size_t n)
+{
+	struct climb c = { .g = g, .root = root, .cache = cache, .jobs = jobs,
+			   .version = version_hash() };
+	int deepest = 0;
+
+	*g = (struct groups){ 0 };
+	for (size_t i = 0; i < n; i++) {
+		arrput(g->of, -1);
+		if (can_share(&jobs[i]))
+			start(&c, &jobs[i]);
+	}
+	for (ptrdiff_t i = 0; i < arrlen(c.v); i++)
+		deepest = c.v[i].depth > deepest ? c.v[i].depth : deepest;
+	for (int depth = deepest; depth > 0; depth--)
+		level(&c, depth);
+	for (ptrdiff_t i = 0; i < arrlen(c.v); i++) {
+		free(c.v[i].dir);
+		arrfree(c.v[i].argv);
+	}
+	arrfree(c.v);
+	share_states(g);
+}
+
+void groups_release(struct groups *g)
+{
+	if (g->states)
+		munmap(g->states, (size_t)arrlen(g->v) * sizeof(*g->states));
+	for (ptrdiff_t i = 0; i < arrlen(g->v); i++) {
+		free(g->v[i].dir);
+		free(g->v[i].path);
+		arrfree(g->v[i].argv);
+		arrfree(g->v[i].members);
+	}
+	arrfree(g->v);
+	arrfree(g->of);
+	*g = (struct groups){ 0 };
+}

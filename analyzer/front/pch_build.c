@@ -1,0 +1,567 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* A group's precompiled header: which headers, the parse, what must be known of them. */
+#include <unistd.h>
+#include "base/file.h"
+#include "front/pch.h"
+
+#define MAX_TRIES 4	/* each leaves out the headers that the last had trouble with */
+
+/* A header that some of the group's files include. */
+struct header {
+	char *path;		/* absolute */
+	int count;		/* of files */
+	double place;		/* sum over them: 0 it comes first, 1 last */
+	bool refused;
+};
+
+struct builder {
+	struct front *f;
+	const struct group *g;
+	const char *dir;	/* working directory of the compiler */
+	struct header *headers;	/* stb_ds: all, then those that are taken */
+	struct header_slot { char *key; ptrdiff_t value; } *by_path;	/* stb_ds */
+	struct target_slot { char *key; char *value; } *targets;	/* stb_ds: <x.h> to path */
+	char *source;		/* the file that includes them */
+	struct unit unit;	/* for the names of files */
+	struct top_slot { CXFile key; int value; } *tops;	/* stb_ds: by which header */
+	bool refused;		/* some header, in this try */
+};
+
+/* ---- which headers ---- */
+
+static const char *include_dir(const char *flag, const char *next)
+{
+	static const char *const options[] = { "-I", "-isystem", "-iquote", "-idirafter" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(options); i++) {
+		size_t n = strlen(options[i]);
+
+		if (!strncmp(flag, options[i], n))
+			return flag[n] ? flag + n : next;
+	}
+	return NULL;
+}
+
+static char *find_in(struct builder *b, const char *dir, const char *name)
+{
+	_cleanup_free_ char *path = xasprintf("%s/%s", dir, name);
+	int64_t size, mtime;
+
+	return front_stat(b->f, path, &size, &mtime) ? take_ptr(path) : NULL;
+}
+
+/* In the directories of the flags. */
+static char *search(struct builder *b, const char *name)
+{
+	char *const *argv = b->g->argv, *found = NULL;
+
+	for (ptrdiff_t i = 0; !found && i < arrlen(argv); i++) {
+		const char *next = i + 1 < arrlen(argv) ? argv[i + 1] : NULL;
+		const char *dir = include_dir(argv[i], next);
+
+		if (dir)
+			found = find_in(b, dir, name);
+	}
+	return found;
+}
+
+static const char *resolve_target(struct builder *b, const char *target)
+{
+	_cleanup_free_ char *name = xstrndup(target + 1, strlen(target) - 2);
+	ptrdiff_t i = shgeti(b->targets, target);
+
+	if (i < 0) {
+		shput(b->targets, target, search(b, name));
+		i = shgeti(b->targets, target);
+	}
+	return b->targets[i].value;
+}
+
+/* The header that target means in file; the caller frees. */
+static char *resolve(struct builder *b, const char *file, const char *target)
+{
+	const char *found;
+
+	if (*target == '"') {
+		_cleanup_free_ char *name = xstrndup(target + 1, strlen(target) - 2);
+		_cleanup_free_ char *dir = xstrndup(file, strrchr(file, '/') - file);
+		char *beside = find_in(b, dir, name);
+
+		if (beside)
+			return beside;
+	}
+	found = resolve_target(b, target);
+	return found ? xstrdup(found) : NULL;
+}
+
+/* One that means the same whoever includes it, as far as its text says. */
+static bool is_fit(struct builder *b, const char *path)
+{
+	static const char again[] = "TRACE_HEADER_MULTI_READ";
+	const struct lexed *x = front_lexed(b->f, path);
+
+	return x && x->guarded && !lexed_find(x, word_hash(again, strlen(again)));
+}
+
+/* Are its files of several directories? */
+static bool is_mixed(const struct group *g)
+{
+	for (ptrdiff_t i = 0; i < arrlen(g->members); i++) {
+		const char *below = path_below(g->dir, g->members[i]->file);
+
+		if (!below || strchr(below, '/'))
+			return true;
+	}
+	return false;
+}
+
+/* The headers of two drivers do not fit together. */
+static bool is_further_down(const struct builder *b, const char *path)
+{
+	_cleanup_free_ char *dir = path_join(b->f->root, b->g->dir);
+	const char *below = path_below(dir, path);
+
+	return below && strchr(below, '/');
+}
+
+static void count_header(struct builder *b, char *path, double place)
+{
+	ptrdiff_t i = shgeti(b->by_path, path);
+
+	if (i < 0) {
+		shput(b->by_path, path, arrlen(b->headers));
+		arrput(b->headers, ((struct header){ .path = path, .count = 1, .place = place }));
+		return;
+	}
+	b->headers[b->by_path[i].value].count++;
+	b->headers[b->by_path[i].value].place += place;
+	free(path);
+}
+
+static void count_includes(struct builder *b, const struct job *job)
+{
+	_cleanup_free_ char *file = path_join(b->f->root, job->file);
+	const struct lexed *x = front_lexed(b->f, file);
+
+	for (ptrdiff_t i = 0; x && i < arrlen(x->includes); i++) {
+		char *path = x->includes[i].sure ? resolve(b, file, x->includes[i].target) : NULL;
+
+		if (path)
+			count_header(b, path, (double)i / (double)arrlen(x->includes));
+	}
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct header *x = a, *y = b;
+	double d = x->place / x->count - y->place / y->count;
+
+	return d < 0 ? -1 : d > 0 ? 1 : strcmp(x->path, y->path);
+}
+
+/* Those that a fair share of the files include, in the order that is usual in them. */
+static void choose_headers(struct builder *b)
+{
+	ptrdiff_t n = 0, files = arrlen(b->g->members);
+	int enough = files < 40 ? 2 : (int)(files / 20);
+	bool mixed = is_mixed(b->g);
+
+	for (ptrdiff_t i = 0; i < files; i++)
+		count_includes(b, b->g->members[i]);
+	for (ptrdiff_t i = 0; i < arrlen(b->headers); i++) {
+		const char *path = b->headers[i].path;
+
+		if (b->headers[i].count >= enough && is_fit(b, path) &&
+		    !(mixed && is_further_down(b, path)))
+			b->headers[n++] = b->headers[i];
+		else
+			free(b->headers[i].path);
+	}
+	arrsetlen(b->headers, (size_t)n);
+	if (n)
+		qsort(b->headers, (size_t)n, sizeof(*b->headers), by_place);
+}
+
+/* ---- the parse ---- */
+
+/* Line i + FIRST_LINE includes header i. */
+#define FIRST_LINE 5
+static const char *const neutral[FIRST_LINE - 1][2] = {
+	{ "KBUILD_MODFILE", "\"module\"" }, { "KBUILD_BASENAME", "\"file\"" },
+	{ "KBUILD_MODNAME", "\"module\"" }, { "__KBUILD_MODNAME", "module" },
+};
+
+static int write_source(const struct builder *b)
+{
+	_cleanup_free_ char *text = NULL;
+	size_t len;
+	FILE *out = open_memstream(&text, &len);
+
+	for (size_t i = 0; i < ARRAY_SIZE(neutral); i++)
+		fprintf(out, "#define %s %s\n", neutral[i][0], neutral[i][1]);
+	for (ptrdiff_t i = 0; i < arrlen(b->headers); i++) {
+		if (!b->headers[i].refused)
+			fprintf(out, "#include \"%s\"", b->headers[i].path);
+		fputc('\n', out);
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(neutral); i++)
+		fprintf(out, "#undef %s\n", neutral[i][0]);
+	fclose(out);
+	return file_replace(b->source, text, len);
+}
+
+static CXTranslationUnit parse(const struct builder *b)
+{
+	_cleanup_free_ char *dir = xasprintf("-working-directory=%s", b->dir);
+	const char **argv = NULL;	/* stb_ds */
+	CXTranslationUnit tu = NULL;
+
+	for (ptrdiff_t i = 0; i < arrlen(b->g->argv); i++)
+		arrput(argv, b->g->argv[i]);
+	arrput(argv, dir);
+	arrput(argv, "-xc-header");
+	arrput(argv, "-Wno-everything");
+	arrput(argv, "-Wmacro-redefined");
+	arrput(argv, "-ferror-limit=0");
+	arrput(argv, "-fno-spell-checking");
+	clang_parseTranslationUnit2(b->f->index, b->source, argv, (int)arrlen(argv), NULL, 0,
+				    CXTranslationUnit_KeepGoing |
+				    CXTranslationUnit_Incomplete |
+				    CXTranslationUnit_ForSerialization |
+				    CXTranslationUnit_DetailedPreprocessingRecord, &tu);
+	arrfree(argv);
+	return tu;
+}
+
+/* ---- whose fault ---- */
+
+static void note_top(CXFile file, CXSourceLocation *stack, unsigned int n, CXClientData data)
+{
+	struct builder *b = data;
+	unsigned int line;
+	CXFile outer;
+
+	if (!n)
+		return;
+	clang_getFileLocation(stack[n - 1], &outer, &line, NULL, NULL);
+	if (outer && clang_File_isEqual(outer, b->unit.main) && hmgeti(b->tops, file) < 0)
+		hmput(b->tops, file, (int)line - FIRST_LINE);
+}
+
+/* The header that brought in what stands at loc does not fit to the others. */
+static void refuse(struct builder *b, CXSourceLocation loc)
+{
+	unsigned int line;
+	ptrdiff_t at, i = -1;
+	CXFile file;
+
+	clang_getFileLocation(loc, &file, &line, NULL, NULL);
+	if (file && clang_File_isEqual(file, b->unit.main))
+		i = (ptrdiff_t)line - FIRST_LINE;
+	else if (file && (at = hmgeti(b->tops, file)) >= 0)
+		i = b->tops[at].value;
+	if (i < 0 || i >= arrlen(b->headers))
+		return;
+	b->refused |= !b->headers[i].refused;
+	b->headers[i].refused = true;
+}
+
+static int refuse_errors(struct builder *b)
+{
+	unsigned int n = clang_getNumDiagnostics(b->unit.tu);
+	int errors = 0;
+
+	for (unsigned int i = 0; i < n; i++) {
+		CXDiagnostic d = clang_getDiagnostic(b->unit.tu, i);
+
+		if (clang_getDiagnosticSeverity(d) >= CXDiagnostic_Warning) {
+			refuse(b, clang_getDiagnosticLocation(d));
+			errors++;
+		}
+		clang_disposeDiagnostic(d);
+	}
+	return errors;
+}
+
+/* What a header defines for all to see is emitted with each unit: it must be parsed. */
+static enum CXChildVisitResult refuse_definition(CXCursor c, CXCursor parent, CXClientData data)
+{
+	struct builder *b = data;
+
+	(void)parent;
+	if (defines_for_all(c))
+		refuse(b, clang_getCursorLocation(c));
+	return CXChildVisit_Continue;
+}
+
+/* Parse; true: headers were refused, or there is nothing to be used. */
+static bool try_parse(struct builder *b, bool *retry)
+{
+	int errors;
+
+	b->refused = false;
+	b->unit.tu = write_source(b) ? NULL : parse(b);
+	if (!b->unit.tu)
+		return false;
+	b->unit.main = clang_getFile(b->unit.tu, b->source);
+	clang_getInclusions(b->unit.tu, note_top, b);
+	errors = refuse_errors(b);
+	clang_visitChildren(clang_getTranslationUnitCursor(b->unit.tu), refuse_definition, b);
+	*retry = b->refused;
+	return !errors && !b->refused;
+}
+
+static void forget_parse(struct builder *b)
+{
+	hmfree(b->tops);
+	hmfree(b->unit.files);
+	arena_release(&b->unit.arena);
+	if (b->unit.tu)
+		clang_disposeTranslationUnit(b->unit.tu);
+	b->unit = (struct unit){ .front = b->f, .dir = b->dir };
+}
+
+static bool parse_clean(struct builder *b)
+{
+	bool retry = true;
+
+	for (int i = 0; i < MAX_TRIES && retry; i++) {
+		retry = false;
+		if (try_parse(b, &retry))
+			return true;
+		forget_parse(b);
+	}
+	return false;
+}
+
+/* ---- what must be known of them ---- */
+
+struct survey {
+	struct builder *b;
+	struct pch *p;
+	struct macro_slot { uint64_t key; bool value; } *macros;	/* stb_ds: macro_key() */
+};
+
+static uint32_t file_index(struct survey *s, CXFile handle)
+{
+	const char *name = file_for(&s->b->unit, handle)->name;
+	int i = pch_find(s->p, name);
+	struct pch_file file = { 0 };
+
+	if (i >= 0)
+		return (uint32_t)i;
+	file.name = arena_strdup(&s->p->arena, name);
+	shput(s->p->by_name, file.name, (uint32_t)arrlen(s->p->files));
+	arrput(s->p->files, file);
+	return (uint32_t)arrlen(s->p->files) - 1;
+}
+
+static uint64_t macro_key(uint64_t hash, uint32_t file)
+{
+	return hash + file * UINT64_C(0x9e3779b97f4a7c15);
+}
+
+static void note_macro(struct survey *s, CXCursor c)
+{
+	CXString name = clang_getCursorSpelling(c);
+	const char *text = clang_getCString(name);
+	CXFile file;
+
+	clang_getFileLocation(clang_getCursorLocation(c), &file, NULL, NULL, NULL);
+	if (file && !clang_File_isEqual(file, s->b->unit.main))
+		hmput(s->macros, macro_key(word_hash(text, strlen(text)), file_index(s, file)),
+		      true);
+	clang_disposeString(name);
+}
+
+static enum CXChildVisitResult note_include(CXCursor c, CXCursor parent, CXClientData data)
+{
+	struct survey *s = data;
+	CXFile from, to;
+	uint32_t i, k;
+
+	(void)parent;
+	if (clang_getCursorKind(c) == CXCursor_MacroDefinition)
+		note_macro(s, c);
+	if (clang_getCursorKind(c) != CXCursor_InclusionDirective)
+		return CXChildVisit_Continue;
+	clang_getFileLocation(clang_getCursorLocation(c), &from, NULL, NULL, NULL);
+	to = clang_getIncludedFile(c);
+	if (!to)
+		return CXChildVisit_Continue;
+	k = file_index(s, to);
+	if (!from || clang_File_isEqual(from, s->b->unit.main))
+		return CXChildVisit_Continue;
+	i = file_index(s, from);
+	arrput(s->p->files[i].includes, k);
+	return CXChildVisit_Continue;
+}
+
+static int by_define_hash(const void *a, const void *b)
+{
+	uint64_t x = ((const struct pch_define *)a)->hash, y = ((const struct pch_define *)b)->hash;
+
+	return x < y ? -1 : x > y;
+}
+
+static int by_value(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+static void sort_words(struct pch *p)
+{
+	ptrdiff_t n = 0;
+
+	if (p->defines)
+		qsort(p->defines, (size_t)arrlen(p->defines), sizeof(*p->defines), by_define_hash);
+	if (!p->words)
+		return;
+	qsort(p->words, (size_t)arrlen(p->words), sizeof(*p->words), by_value);
+	for (ptrdiff_t i = 0; i < arrlen(p->words); i++)
+		if (!n || p->words[n - 1] != p->words[i])
+			p->words[n++] = p->words[i];
+	arrsetlen(p->words, (size_t)n);
+}
+
+static void note_words(struct survey *s, uint32_t i, const struct lexed *x)
+{
+	for (ptrdiff_t k = 0; k < arrlen(x->words); k++) {
+		const struct word *w = &x->words[k];
+		/* a #define in a branch that is never compiled is none */
+		bool defined = hmgeti(s->macros, macro_key(w->hash, i)) >= 0;
+
+		if (defined || (w->flags & WORD_UNDEFINED))
+			arrput(s->p->defines, ((struct pch_define){
+				w->hash, i, w->line > x->last_include,
+				(w->flags & WORD_UNDEFINED) != 0, !defined }));
+		arrput(s->p->words, w->hash);
+	}
+}
+
+/* 0, or -1: a file changed or cannot be read. */
+static int survey_files(struct survey *s)
+{
+	struct builder *b = s->b;
+	struct pch *p = s->p;
+
+	for (ptrdiff_t i = 0; i < arrlen(p->files); i++) {
+		_cleanup_free_ char *path = path_join(b->f->root, p->files[i].name);
+		const struct lexed *x = front_lexed(b->f, path);
+
+		if (!x || !front_stat(b->f, path, &p->files[i].size, &p->files[i].mtime))
+			return -1;
+		note_words(s, (uint32_t)i, x);
+	}
+	sort_words(p);
+	return 0;
+}
+
+/*
+ * What the user includes is there before its words. And so is the user, if the maker
+ * includes it and then defines the macro.
+ */
+static void add_crosses(struct pch *p, uint32_t user, const struct word *w, bool *const *below)
+{
+	ptrdiff_t i = pch_define_find(p, w->hash);
+
+	for (; i < arrlen(p->defines) && p->defines[i].hash == w->hash; i++) {
+		const struct pch_define *d = &p->defines[i];
+		uint32_t maker = d->file;
+		bool tested = w->flags & WORD_TESTED;
+
+		if (maker == user || below[user][maker])
+			continue;
+		if (below[maker][user] && d->late)
+			continue;
+		arrput(p->crosses, ((struct pch_cross){ w->hash, user, maker, tested,
+							d->only_undef, 0 }));
+	}
+}
+
+static void survey_crosses(struct builder *b, struct pch *p)
+{
+	size_t n = (size_t)arrlen(p->files);
+	bool **below = xcalloc(n + 1, sizeof(*below));
+
+	for (size_t i = 0; i < n; i++) {
+		below[i] = xcalloc(n, sizeof(**below));
+		pch_reach(p, (uint32_t)i, below[i]);
+	}
+	for (size_t i = 0; i < n; i++) {
+		_cleanup_free_ char *path = path_join(b->f->root, p->files[i].name);
+		const struct lexed *x = front_lexed(b->f, path);
+
+		for (ptrdiff_t k = 0; k < arrlen(x->words); k++)
+			if (x->words[k].flags & (WORD_USED | WORD_TESTED))
+				add_crosses(p, (uint32_t)i, &x->words[k], below);
+	}
+	for (size_t i = 0; i < n; i++)
+		free(below[i]);
+	free(below);
+}
+
+/* ---- all of it ---- */
+
+/* A reader finds the old one or the new, or that they do not belong together. */
+static int save(struct builder *b, struct pch *p)
+{
+	_cleanup_free_ char *temporary = xasprintf("%s.%d", p->path, (int)getpid());
+
+	if (clang_saveTranslationUnit(b->unit.tu, temporary, CXSaveTranslationUnit_None) ||
+	    rename(temporary, p->path)) {
+		unlink(temporary);
+		return -1;
+	}
+	return pch_save(p);
+}
+
+static struct pch *finish(struct builder *b)
+{
+	struct pch *p = xcalloc(1, sizeof(*p));
+	struct survey s = { .b = b, .p = p };
+	bool ok = false;
+
+	p->path = xasprintf("%s.pch", b->g->path);
+	clang_visitChildren(clang_getTranslationUnitCursor(b->unit.tu), note_include, &s);
+	if (arrlen(p->files) && !survey_files(&s)) {
+		survey_crosses(b, p);
+		ok = !save(b, p);
+	}
+	hmfree(s.macros);
+	if (ok)
+		return p;
+	pch_free(p);
+	return NULL;
+}
+
+static void builder_release(struct builder *b)
+{
+	forget_parse(b);
+	for (ptrdiff_t i = 0; i < arrlen(b->headers); i++)
+		free(b->headers[i].path);
+	arrfree(b->headers);
+	shfree(b->by_path);
+	for (ptrdiff_t i = 0; i < shlen(b->targets); i++)
+		free(b->targets[i].value);
+	shfree(b->targets);
+	free(b->source);
+}
+
+struct pch *pch_build(struct front *f, const struct group *g)
+{
+	struct builder b = { .f = f, .g = g, .dir = g->members[0]->dir };
+	struct pch *p = NULL;
+
+	b.unit = (struct unit){ .front = f, .dir = b.dir };
+	b.source = xasprintf("%s.h", g->path);
+	sh_new_strdup(b.by_path);
+	sh_new_strdup(b.targets);
+	choose_headers(&b);
+	if (arrlen(b.headers) && parse_clean(&b))
+		p = finish(&b);
+	builder_release(&b);
+	return p;
+}
