@@ -21,6 +21,7 @@ struct worker {
 	const struct job *job;	/* NULL: idle */
 	int64_t deadline;	/* ms */
 	int jobs_done;
+	bool again;		/* the job's first worker was killed */
 	unsigned char *data;	/* stb_ds: the answer so far */
 };
 
@@ -154,9 +155,28 @@ static void finish(struct pool *p, struct worker *w, const void *facts, size_t l
 	const struct job *job = w->job;
 
 	w->job = NULL;
+	w->again = false;
 	p->finished++;
 	if (!p->stop && p->done(p->arg, job, facts, len, reason))
 		p->stop = true;
+}
+
+static bool send_job(struct pool *p, struct worker *w)
+{
+	uint64_t index = (uint64_t)(w->job - p->jobs);
+
+	w->deadline = now_ms() + (int64_t)time_limit(p) * 1000;
+	return write(w->to, &index, sizeof(index)) == sizeof(index);
+}
+
+/* libclang does not send SIGKILL: the file is not to blame, and gets another worker. */
+static bool try_again(struct pool *p, struct worker *w, int status)
+{
+	if (!w->job || w->again || p->stop || !WIFSIGNALED(status) ||
+	    WTERMSIG(status) != SIGKILL)
+		return false;
+	w->again = true;
+	return !spawn(p, w) && send_job(p, w);
 }
 
 /* A worker is gone, or must go: its file has a reason, the others go on. */
@@ -167,6 +187,8 @@ static void lose(struct pool *p, struct worker *w, const char *why)
 
 	if (why)
 		reason = xstrdup(why);
+	else if (try_again(p, w, status))
+		return;
 	else if (WIFSIGNALED(status))
 		reason = xasprintf("killed by signal %d (%s) in libclang",
 				   WTERMSIG(status), strsignal(WTERMSIG(status)));
@@ -178,16 +200,14 @@ static void lose(struct pool *p, struct worker *w, const char *why)
 
 static void give_job(struct pool *p, struct worker *w)
 {
-	uint64_t index = p->next++;
+	bool sent;
 
-	bool sent = write(w->to, &index, sizeof(index)) == sizeof(index);
-
+	w->job = &p->jobs[p->next++];
+	sent = send_job(p, w);
 	if (!sent) {		/* it died while it was idle: not this file's fault */
 		retire(w, true);
-		sent = !spawn(p, w) && write(w->to, &index, sizeof(index)) == sizeof(index);
+		sent = !spawn(p, w) && send_job(p, w);
 	}
-	w->job = &p->jobs[index];
-	w->deadline = now_ms() + (int64_t)time_limit(p) * 1000;
 	if (!sent)
 		lose(p, w, "no worker process for it");
 }
