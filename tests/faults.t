@@ -62,7 +62,7 @@ RANDOM=$$
 diag "seed $$, an index takes $took ms"
 # each moment of a run, and of one that goes on where another was killed
 killed=0 wrong=0 some=0
-for ((try = 1; killed < 50 && try <= 80; try++)); do
+for ((try = 1; killed < 50 && try <= 120; try++)); do
 	((try % 2)) && forget
 	"$DMATTR" -k "$tree" --db "$db" -q index 2>/dev/null &
 	pid=$!
