@@ -18,7 +18,7 @@ say = $(if $(V),,@printf '  %-7s %s\n' $(1) $(2))
 # ---- what must be there ----
 
 PACKAGES_BUILD := gcc pkg-config libsqlite3-dev libjansson-dev libstb-dev libxxhash-dev \
-		  libclang-19-dev coccinelle
+		  libclang-19-dev coccinelle libpython3-dev
 # what dmattr runs to ask a real kernel tree how it compiles a file
 PACKAGES_KERNEL := clang-19 lld-19 llvm-19 flex bison bc libelf-dev libssl-dev xz-utils perl \
 		   python3
@@ -29,7 +29,7 @@ LLVM_DIR ?= $(lastword $(shell ls -d /usr/lib/llvm-1[7-9] /usr/lib/llvm-[2-9][0-
 	while read -r d; do test -e "$$d/include/clang-c/Index.h" && echo "$$d"; done))
 
 no_build := packages install-packages clean help uninstall
-ifneq ($(filter-out $(no_build) run check gold bench same-facts,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out $(no_build) run check gold bench same-facts fuzz,$(or $(MAKECMDGOALS),all)),)
 need_libraries := yes
 endif
 ifdef need_libraries
@@ -58,12 +58,15 @@ LIBRARY := $(filter-out $(B)/cli/%,$(OBJECTS))
 UNIT_TESTS := $(sort $(wildcard tests/*_test.c))
 UNIT_BINARIES := $(UNIT_TESTS:tests/%.c=$(B)/tests/%)
 
+HARNESSES := $(filter-out %/common.c %/replay.c,$(sort $(wildcard tests/fuzz/*.c)))
+FUZZERS := $(HARNESSES:tests/fuzz/%.c=$(B)/fuzz/%)
+
 SANITIZE := $(if $(SAN),-fsanitize=address$(,)undefined -fno-sanitize-recover=undefined \
 	    -fno-omit-frame-pointer)
 FLAGS = -std=gnu11 $(CFLAGS) $(WARNINGS) $(SANITIZE) -D_GNU_SOURCE -Ianalyzer -I$(B) $(INCLUDES) \
 	-DDMATTR_VERSION='"$(VERSION)"' -DDMATTR_DATADIR='"$(DATADIR)"'
 
-.PHONY: all run check gold bench same-facts lint format install uninstall clean help packages \
+.PHONY: all run check gold bench same-facts fuzz lint format install uninstall clean help packages \
 	install-packages compile_commands.json
 .DELETE_ON_ERROR:
 
@@ -112,6 +115,15 @@ $(B)/tests/%: tests/%.c $(LIBRARY) $(B)/flags
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(FLAGS) -MMD -MP -o $@ $< $(LIBRARY) $(LDFLAGS) $(LIBRARIES)
 
+# with libFuzzer (FUZZ=1, of clang), or for the seeds alone
+FUZZ ?=
+$(B)/fuzz/%: tests/fuzz/%.c tests/fuzz/common.c $(if $(FUZZ),,tests/fuzz/replay.c) \
+		$(filter-out $(B)/cli/main.o,$(OBJECTS)) $(B)/flags
+	$(call say,LD,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(FLAGS) $(if $(FUZZ),-fsanitize=fuzzer) -o $@ $(filter %.c %.o,$^) \
+		$(LDFLAGS) $(LIBRARIES)
+
 -include $(OBJECTS:.o=.d) $(UNIT_BINARIES:=.d)
 
 compile_commands.json:
@@ -122,7 +134,7 @@ compile_commands.json:
 
 # ---- packages ----
 
-packages = $(PACKAGES_ALL) $(if $(filter check,$(MAKECMDGOALS)),$(PACKAGES_TEST))
+packages = $(PACKAGES_ALL) $(if $(filter check fuzz,$(MAKECMDGOALS)),$(PACKAGES_TEST))
 
 install-packages:
 	$(Q)missing=; for p in $(packages); do \
@@ -147,7 +159,7 @@ check: install-packages
 	$(Q)$(MAKE) --no-print-directory SAN=$(or $(SAN),1) run-tests
 
 .PHONY: run-tests
-run-tests: $(B)/dmattr $(UNIT_BINARIES)
+run-tests: $(B)/dmattr $(UNIT_BINARIES) $(FUZZERS)
 	$(Q)B=$(B) tests/run
 
 gold: install-packages
@@ -161,6 +173,16 @@ bench: install-packages
 same-facts: install-packages
 	$(Q)$(MAKE) --no-print-directory all $(B)/tests/same-facts
 	$(Q)tests/same-facts.sh $(B)
+
+# T seconds for each; what they find stays in build/fuzz
+T ?= 60
+fuzz: install-packages
+	$(Q)$(MAKE) --no-print-directory B=build/fuzz SAN=1 FUZZ=1 CC=clang-19 \
+		CFLAGS='-O1 -g -fsanitize=fuzzer-no-link' run-fuzzers
+
+.PHONY: run-fuzzers
+run-fuzzers: $(FUZZERS)
+	$(Q)tests/fuzz/run $(T) $(FUZZERS)
 
 lint:
 	$(Q)tests/lint
@@ -200,6 +222,7 @@ help:
 	@echo 'make gold             score the labels in corpus/labels on real kernels'
 	@echo 'make bench            cost in user CPU against clang -fsyntax-only'
 	@echo 'make same-facts       facts with and without precompiled headers, compared'
+	@echo 'make fuzz T=60        each fuzzer of tests/fuzz for so many seconds'
 	@echo 'make lint, format     rules of the house; clang-format'
 	@echo 'make install          to DESTDIR and PREFIX ($(PREFIX)); uninstall'
 	@echo 'V=1 shows commands; CI=1 makes warnings errors'

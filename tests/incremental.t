@@ -242,10 +242,16 @@ stop_worker() {
 stop_worker
 refuses "meanwhile another dmattr is refused" "written by another dmattr .process $run." \
 	"$DMATTR" -k "$tree" --db "$db" check
+# another one gets its file, and is killed too
+first=$worker
+kill -KILL "$first"
+until [[ $worker && $worker != "$first" ]] || ! kill -0 $run; do
+	read -r worker _ <"/proc/$run/task/$run/children"
+done 2>/dev/null
 kill -KILL "$worker"
 wait $run
 rc=$?
-check "a worker is killed, the run goes on" test $rc = 0
+check "two workers are killed, the run goes on" test $rc = 0
 check "its file is said to be failed, with the reason" \
 	grep -q 'ab_large.c: failed: killed by signal 9 (Killed)' "$scratch/run.err"
 check "the others are parsed" grep -q ' 3 parsed now, 0 damaged, 1 failed' "$scratch/run.err"

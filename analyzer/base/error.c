@@ -1,16 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <ctype.h>
 #include <stdarg.h>
 #include "base/error.h"
 
 static int quiet;
 
+/* What comes from a tree must not speak to the terminal; lines are of programs run. */
+static void defuse(char *text)
+{
+	for (char *p = text; *p; p++)
+		if (iscntrl((unsigned char)*p) && *p != '\n' && *p != '\t')
+			*p = '?';
+}
+
 static void say(const char *level, const char *fmt, va_list ap)
 {
-	flockfile(stderr);
-	fprintf(stderr, "dmattr: %s", level);
-	vfprintf(stderr, fmt, ap);
-	fputc('\n', stderr);
-	funlockfile(stderr);
+	char *text;
+
+	if (vasprintf(&text, fmt, ap) < 0)
+		return;
+	defuse(text);
+	fprintf(stderr, "dmattr: %s%s\n", level, text);
+	free(text);
 }
 
 int error(const char *fmt, ...)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What was found before and is known: a text file for git, one finding a line, sorted:
- * rule, file, function, fingerprint. Lines that begin with '#' are for people.
+ * rule, file (as in a URI), function, fingerprint. Lines that begin with '#' are for people.
  */
 #include <errno.h>
 
@@ -9,12 +9,15 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "cli/changed.h"
+#include "output/uri.h"
 
 struct entry { char *key; bool value; };	/* line -> used */
 
 static char *entry_of(const struct finding *f)
 {
-	return xasprintf("%s %s %s %s", f->rule, f->at.file,
+	_cleanup_free_ char *file = uri_path(f->at.file);
+
+	return xasprintf("%s %s %s %s", f->rule, file,
 			 f->at.function && *f->at.function ? f->at.function : "-",
 			 f->fingerprint);
 }
@@ -54,9 +57,10 @@ static int read_lines(char *text, const char *path, struct entry **ret)
 /* The word after the rule. */
 static char *file_of(const char *line)
 {
-	const char *file = strchr(line, ' ') + 1;
+	const char *word = strchr(line, ' ') + 1;
+	_cleanup_free_ char *file = xstrndup(word, strcspn(word, " "));
 
-	return xstrndup(file, strcspn(file, " "));
+	return uri_decode(file);
 }
 
 static bool is_listed(const struct finding *f, void *arg)

@@ -95,7 +95,8 @@ static int read_rule(const char *path, const char *spelling, struct cocci_rule *
 	for (const char *line = text; line && line[0] == '/'; ) {
 		take_line(r, line, spelling);
 		line = strchr(line, '\n');
-		line += line != NULL;
+		if (line)
+			line++;
 	}
 	if (!arrlen(r->keywords))
 		return error("%s: no '// Keywords:' line: which files can matter?", path);

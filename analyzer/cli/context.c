@@ -98,7 +98,7 @@ int context_need(struct context *c, unsigned int needs)
 
 void context_release(struct context *c)
 {
-	free(c->rules_path);
+	free(take_ptr(c->rules_path));
 	if (c->has & NEEDS_DB_READ)
 		store_close(c->store);
 	if (c->has & NEEDS_APIS)

@@ -152,6 +152,8 @@ char *text_function(const struct text *t, int n)
 {
 	char *name = NULL;
 
+	if (n > arrlen(t->lines))
+		return NULL;
 	while (n > 0 && *text_line(t, n) != '{') {
 		/* the end of another function */
 		if (*text_line(t, n) == '}')

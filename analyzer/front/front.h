@@ -75,8 +75,8 @@ typedef int pool_done(void *arg, const struct job *job, const void *encoded,
 
 /*
  * Run the jobs in worker processes. A worker that dies or hangs costs its one
- * file. Returns 0, or -1 if no worker could be started or done() stopped it, or
- * on SIGINT/SIGTERM.
+ * file; one that is killed (SIGKILL) is replaced once for that file. Returns 0, or
+ * -1 if no worker could be started or done() stopped it, or on SIGINT/SIGTERM.
  */
 int pool_run(const struct pool_options *o, const struct job *jobs, size_t n,
 	     pool_done *done, void *arg);

@@ -24,6 +24,7 @@ struct worker {
 	int64_t deadline;	/* ms */
 	int jobs_done;
 	ptrdiff_t queue;	/* it takes from this one; -1: none yet */
+	bool again;		/* the job's first worker was killed */
 	unsigned char *data;	/* stb_ds: the answer so far */
 };
 
@@ -168,9 +169,28 @@ static void finish(struct pool *p, struct worker *w, const void *facts, size_t l
 	const struct job *job = w->job;
 
 	w->job = NULL;
+	w->again = false;
 	p->finished++;
 	if (!p->stop && p->done(p->arg, job, facts, len, reason))
 		p->stop = true;
+}
+
+static bool send_job(struct pool *p, struct worker *w)
+{
+	uint64_t index = (uint64_t)(w->job - p->jobs);
+
+	w->deadline = now_ms() + (int64_t)time_limit(p) * 1000;
+	return write(w->to, &index, sizeof(index)) == sizeof(index);
+}
+
+/* libclang does not send SIGKILL: the file is not to blame, and gets another worker. */
+static bool try_again(struct pool *p, struct worker *w, int status)
+{
+	if (!w->job || w->again || p->stop || !WIFSIGNALED(status) ||
+	    WTERMSIG(status) != SIGKILL)
+		return false;
+	w->again = true;
+	return !spawn(p, w) && send_job(p, w);
 }
 
 /* A worker is gone, or must go: its file has a reason, the others go on. */
@@ -181,6 +201,8 @@ static void lose(struct pool *p, struct worker *w, const char *why)
 
 	if (why)
 		reason = xstrdup(why);
+	else if (try_again(p, w, status))
+		return;
 	else if (WIFSIGNALED(status))
 		reason = xasprintf("killed by signal %d (%s) in libclang",
 				   WTERMSIG(status), strsignal(WTERMSIG(status)));
@@ -302,16 +324,14 @@ static void order_queues(struct pool *p)
 
 static void give_job(struct pool *p, struct worker *w)
 {
-	uint64_t index = next_job(p, w);
+	bool sent;
 
-	bool sent = write(w->to, &index, sizeof(index)) == sizeof(index);
-
+	w->job = &p->jobs[next_job(p, w)];
+	sent = send_job(p, w);
 	if (!sent) {		/* it died while it was idle: not this file's fault */
 		retire(w, true);
-		sent = !spawn(p, w) && write(w->to, &index, sizeof(index)) == sizeof(index);
+		sent = !spawn(p, w) && send_job(p, w);
 	}
-	w->job = &p->jobs[index];
-	w->deadline = now_ms() + (int64_t)time_limit(p) * 1000;
 	if (!sent)
 		lose(p, w, "no worker process for it");
 }

@@ -271,6 +271,8 @@ static CXTranslationUnit parse(struct front *f, const struct job *job, const cha
 	for (ptrdiff_t i = 0; i < arrlen(job->argv); i++)
 		arrput(argv, job->argv[i]);
 	arrput(argv, dir);
+	/* a file beside clang, or where a target's name leads to, has options of its own */
+	arrput(argv, "--no-default-config");
 	arrput(argv, "-w");
 	arrput(argv, "-ferror-limit=0");
 	arrput(argv, "-fno-spell-checking");

@@ -167,7 +167,7 @@ const char *commands_nearest(struct commands *c, const char *file)
 	return c->sorted[low];
 }
 
-static char **command_words(const struct command *cmd)
+char **command_words(const struct command *cmd)
 {
 	const json_t *word;
 	char **words = NULL;

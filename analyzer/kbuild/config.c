@@ -23,6 +23,7 @@ void config_read(const char *build, struct config *ret)
 		if (strncmp(line, "CONFIG_", 7) || !eq)
 			continue;
 		*eq = '\0';
+		free(shget(ret->map, line));
 		shput(ret->map, line, xstrdup(eq + 1));
 	}
 }

@@ -13,6 +13,7 @@ enum keep {
 	START = 2,	/* a word that starts so */
 	NEXT = 4,	/* alone, it takes the next word */
 	PATH = 8,	/* its argument is a path */
+	TARGET = 16,	/* its argument names a target */
 };
 
 static const struct keep_flag {
@@ -34,8 +35,8 @@ static const struct keep_flag {
 	{ "-ansi", WORD },
 	{ "-undef", WORD },
 	{ "-trigraphs", WORD },
-	{ "--target=", START },
-	{ "-target", WORD | NEXT },
+	{ "--target=", START | TARGET },
+	{ "-target", WORD | NEXT | TARGET },
 	{ "-fshort-wchar", WORD },
 	{ "-funsigned-char", WORD },
 	{ "-fsigned-char", WORD },
@@ -126,6 +127,12 @@ static char *absolute(const char *dir, const char *path)
 	return path_normalise(joined);
 }
 
+/* clang looks for files of that name: it must not be a path */
+static bool is_target(const char *name)
+{
+	return *name && !strpbrk(name, "/ \t\n");
+}
+
 /* keep word, and *next if it takes that; true if it took it */
 static bool keep_word(const struct keep_flag *k, const char *word, const char *next,
 		      const char *dir, char ***ret)
@@ -133,8 +140,8 @@ static bool keep_word(const struct keep_flag *k, const char *word, const char *n
 	size_t n = strlen(k->text);
 
 	if (!word[n] && (k->keep & NEXT)) {
-		if (!next)
-			return false;
+		if (!next || ((k->keep & TARGET) && !is_target(next)))
+			return next;
 		arrput(*ret, xstrdup(word));
 		arrput(*ret, k->keep & PATH ? absolute(dir, next) : xstrdup(next));
 		return true;
@@ -143,7 +150,7 @@ static bool keep_word(const struct keep_flag *k, const char *word, const char *n
 		_cleanup_free_ char *path = absolute(dir, word + n);
 
 		arrput(*ret, xasprintf("%s%s", k->text, path));
-	} else {
+	} else if (!(k->keep & TARGET) || is_target(word + n)) {
 		arrput(*ret, xstrdup(word));
 	}
 	return false;
@@ -159,6 +166,40 @@ static void keep_target(const char *compiler, char ***ret)
 	gcc = strstr(base, "-gcc");
 	if (gcc && gcc > base && (!gcc[4] || gcc[4] == '-'))
 		arrput(*ret, xasprintf("--target=%.*s", (int)(gcc - base), base));
+}
+
+/* What a command must not be able to do here; the first that fits. Output is not listed. */
+static const struct flag_refusal refusals[] = {
+	{ "-fplugin", "loads code into the compiler" },
+	{ "-fpass-plugin", "loads code into the compiler" },
+	{ "-load", "loads code into the compiler" },
+	{ "-B", "names a directory with programs to run" },
+	{ "-wrapper", "names a program to run" },
+	{ "-specs", "names a file with more options" },
+	{ "--specs", "names a file with more options" },
+	{ "--config", "names a file with more options" },
+	{ "@", "names a file with more options" },
+	{ "-save-temps", "writes files" },
+	{ "--save-temps", "writes files" },
+	{ "-dependency-", "writes files" },
+	{ "-serialize-diagnostics", "writes files" },
+	{ "--serialize-diagnostics", "writes files" },
+	{ "-ftime-trace", "writes files" },
+	{ "-fdump-", "writes files" },
+	{ "-dumpdir", "writes files" },
+	{ "-ftest-coverage", "writes files" },
+	{ "-fprofile-", "writes files" },
+	{ "-fmodule", "writes files" },
+	{ "-fcrash-diagnostics-dir", "writes files" },
+	{ "-fdiagnostics-add-output", "writes files" },
+};
+
+const struct flag_refusal *flag_refused(const char *word)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(refusals); i++)
+		if (!strncmp(word, refusals[i].text, strlen(refusals[i].text)))
+			return &refusals[i];
+	return NULL;
 }
 
 char **flags_clean(char *const *words, const char *dir)

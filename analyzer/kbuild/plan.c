@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <ctype.h>
 #include <stdio.h>
 #include <xxhash.h>
 #include "base/error.h"
@@ -102,6 +103,15 @@ static bool take_nearest(struct planner *p, const char *file)
 
 /* ---- the files asked for ---- */
 
+/* It would be taken for something else by a terminal, or by who reads lines. */
+static bool has_control(const char *name)
+{
+	for (; *name; name++)
+		if (iscntrl((unsigned char)*name))
+			return true;
+	return false;
+}
+
 static void take_files(struct planner *p, const char *const *files, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -110,6 +120,8 @@ static void take_files(struct planner *p, const char *const *files, size_t n)
 
 		if (!p->o->recorded && !file_exists(path))
 			leave_out(p, files[i], xstrdup("no such file"));
+		else if (has_control(files[i]))
+			leave_out(p, files[i], xstrdup("its name has control characters"));
 		else if (len > 2 && !strcmp(files[i] + len - 2, ".h"))
 			leave_out(p, files[i],
 				  xstrdup("a header: seen in the files that include it"));
@@ -147,6 +159,46 @@ static const char *arch_of_commands(const struct planner *p, const struct comman
 	return arch;
 }
 
+struct refused {
+	const struct flag_refusal *key;
+	const char *file;	/* the first that wants it */
+	int n;			/* times */
+};
+
+static void take_refused(const struct command *cmd, const char *file, struct refused **ret)
+{
+	char **words = command_words(cmd);
+
+	for (ptrdiff_t i = 0; i < arrlen(words); i++) {
+		const struct flag_refusal *why = flag_refused(words[i]);
+		ptrdiff_t at = why ? hmgeti(*ret, why) : -1;
+
+		if (at >= 0)
+			(*ret)[at].n++;
+		else if (why)
+			hmputs(*ret, ((struct refused){ why, file, 1 }));
+	}
+	words_release(words);
+}
+
+/* What the commands ask for and do not get: code to load, programs to run, files to write. */
+static void list_refused(const struct planner *p, const char *path, const struct commands *c)
+{
+	struct refused *list = NULL;
+
+	for (ptrdiff_t i = 0; i < arrlen(p->plan->jobs); i++) {
+		const char *file = p->plan->jobs[i].file;
+		const struct command *cmd = commands_find(c, file);
+
+		if (cmd)
+			take_refused(cmd, file, &list);
+	}
+	for (ptrdiff_t i = 0; i < hmlen(list); i++)
+		note("%s: %s: \"%s\" is left out, which %s (%d times in all)", path, list[i].file,
+		     list[i].key->text, list[i].key->why, list[i].n);
+	hmfree(list);
+}
+
 static int plan_from_json(struct planner *p, const char *path)
 {
 	struct answers a = { .build.lock = -1 };
@@ -170,6 +222,7 @@ static int plan_from_json(struct planner *p, const char *path)
 	config_release(&config);
 	arrput(p->answers, a);
 	take_known(p, a.arch, &a.commands);
+	list_refused(p, path, &a.commands);
 	for (ptrdiff_t i = 0; i < arrlen(p->pending); i++) {
 		leave_out(p, p->pending[i], xasprintf("%s does not name it", path));
 		take_nearest(p, p->pending[i]);

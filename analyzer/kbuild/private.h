@@ -28,6 +28,15 @@ char *path_dir(const char *path);
  */
 char **flags_clean(char *const *words, const char *dir);
 
+/* A word that flags_clean() drops and that somebody should know of. */
+struct flag_refusal {
+	const char *text;	/* how it begins */
+	const char *why;	/* "loads code into the compiler" */
+};
+
+/* NULL: it is none of them. */
+const struct flag_refusal *flag_refused(const char *word);
+
 /* ---- tree.c ---- */
 
 /* The directory below arch/ of an architecture: x86_64 is in x86. */
@@ -88,6 +97,9 @@ const char *commands_nearest(struct commands *c, const char *file);
 
 /* The clean flags of a command. */
 char **command_flags(const struct command *cmd);
+
+/* The words of a command; stb_ds, for words_release(). */
+char **command_words(const struct command *cmd);
 
 /* ---- recorded.c ---- */
 

@@ -1,6 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
+#include <ctype.h>
 #include "base/memory.h"
 #include "output/names.h"
+
+void put_printable(const char *text, FILE *out)
+{
+	for (; *text; text++)
+		fputc(iscntrl((unsigned char)*text) ? '?' : *text, out);
+}
 
 int count_verdict(const struct report *r, enum verdict v)
 {

@@ -3,8 +3,12 @@
 #ifndef DMATTR_OUTPUT_NAMES_H
 #define DMATTR_OUTPUT_NAMES_H
 
+#include <stdio.h>
 #include "model/attrs.h"
 #include "model/report.h"
+
+/* Write text from a tree for a terminal: control characters become '?'. */
+void put_printable(const char *text, FILE *out);
 
 /* How many sites of the report have this verdict. */
 int count_verdict(const struct report *r, enum verdict v);

@@ -12,10 +12,13 @@
 
 static void put_line(const struct finding *f, FILE *out)
 {
-	fprintf(out, "%s:%d: ", f->at.file, f->at.line);
+	put_printable(f->at.file, out);
+	fprintf(out, ":%d: ", f->at.line);
 	for (const char *p = level_names[f->level]; *p; p++)
 		fputc(toupper((unsigned char)*p), out);
-	fprintf(out, ": %s [%s]\n", f->message, f->rule);
+	fputs(": ", out);
+	put_printable(f->message, out);
+	fprintf(out, " [%s]\n", f->rule);
 }
 
 static int write_terse(const struct report *r, FILE *out, bool colour)

@@ -29,7 +29,9 @@ static const char *paint(const struct page *p, const char *colour)
 
 static void put_place(const struct page *p, const char *file, int line, int column)
 {
-	fprintf(p->out, "%s%s:", paint(p, COLOUR_PLACE), file);
+	fputs(paint(p, COLOUR_PLACE), p->out);
+	put_printable(file, p->out);
+	fputc(':', p->out);
 	if (line > 0)
 		fprintf(p->out, "%d:", line);
 	if (line > 0 && column > 0)
@@ -47,14 +49,16 @@ static void put_note(const struct page *p, const struct hop *h)
 {
 	put_place(p, h->at.file, h->at.line, 0);
 	put_level(p, LEVEL_NOTE);
-	fprintf(p->out, "%s\n", h->what);
+	put_printable(h->what, p->out);
+	fputc('\n', p->out);
 }
 
 static void put_finding(const struct page *p, const struct finding *f)
 {
 	put_place(p, f->at.file, f->at.line, f->at.column);
 	put_level(p, f->level);
-	fprintf(p->out, "%s [%s%s%s]", f->message, paint(p, level_colours[f->level]),
+	put_printable(f->message, p->out);
+	fprintf(p->out, " [%s%s%s]", paint(p, level_colours[f->level]),
 		f->rule, paint(p, COLOUR_END));
 	if (f->spatch)
 		fprintf(p->out, " (%s)", f->spatch);
@@ -71,7 +75,8 @@ static void put_listed(const struct page *p, const struct listed *l, int calls)
 	put_level(p, LEVEL_NOTE);
 	if (calls)
 		fprintf(p->out, "%d call%s not judged: ", calls, calls == 1 ? "" : "s");
-	fprintf(p->out, "%s\n", l->reason);
+	put_printable(l->reason, p->out);
+	fputc('\n', p->out);
 }
 
 static bool listed_alike(const struct listed *a, const struct listed *b)

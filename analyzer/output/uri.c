@@ -53,6 +53,23 @@ char *uri_path(const char *path)
 	return each(path, put_uri);
 }
 
+char *uri_decode(const char *uri)
+{
+	char *text = xstrdup(uri), *to = text;
+	unsigned int c;
+
+	for (const char *p = uri; *p; p++) {
+		if (*p == '%' && sscanf(p + 1, "%2x", &c) == 1 && isxdigit((unsigned char)p[2])) {
+			*to++ = (char)c;
+			p += 2;
+		} else {
+			*to++ = *p;
+		}
+	}
+	*to = '\0';
+	return text;
+}
+
 char *sarif_text(const char *s)
 {
 	return each(s, put_text);

@@ -225,4 +225,7 @@ int unit_drop_facts(struct store *s, int64_t unit, int64_t file);
  */
 int unit_sweep(struct store *s, int64_t unit, const int64_t *deps);
 
+/* Of a list that could not be read whole nothing is left for the caller to free. */
+#define END_LIST(list, rc) ({ if (rc) arrfree(list); (rc); })
+
 #endif

@@ -47,7 +47,8 @@ static int body_drop(struct store *s, int64_t function)
 
 int head_drop(struct store *s, enum head head, int64_t id)
 {
-	(void)hmdel(s->confirmed[head], id);
+	if (s->confirmed[head])
+		(void)hmdel(s->confirmed[head], id);
 	if (head == HEAD_FUNCTION && body_drop(s, id))
 		return -1;
 	if (head == HEAD_RECORD && run_with_id(s, STMT_MEMBERS_DROP, id))

@@ -116,7 +116,7 @@ static ptrdiff_t give_args(struct store *s, struct body_call *call, const struct
 		;
 	for (end = begin; end < arrlen(rows) && rows[end].seq == call->seq; end++)
 		;
-	if (begin == end || rows[end - 1].idx > 255)
+	if (begin == end || rows[begin].idx < 0 || rows[end - 1].idx > 255)
 		return end;
 	call->n_args = rows[end - 1].idx + 1;
 	args = arena_alloc(&s->arena, (size_t)call->n_args * sizeof(*args));
@@ -364,7 +364,7 @@ int store_units(struct store *s, struct unit_row **ret)
 			.arch = db_text(s, st, 2), .reason = db_text(s, st, 3),
 			.errors = (int)num(st, 4), .failed = num(st, 5), .nearest = num(st, 6),
 			.first_error = first_error(s, st) }));
-	return rc;
+	return END_LIST(*ret, rc);
 }
 
 bool store_digest(struct store *s, uint64_t *ret)
@@ -397,7 +397,7 @@ int store_diags(struct store *s, const char *word, struct diag_row **ret)
 			.file = db_interned(s, TEXT_FILE, num(st, 1)),
 			.line = (int)num(st, 2), .col = (int)num(st, 3),
 			.text = db_text(s, st, 4) }));
-	return rc;
+	return END_LIST(*ret, rc);
 }
 
 int store_left_out_list(struct store *s, struct left_out **ret)
@@ -412,7 +412,7 @@ int store_left_out_list(struct store *s, struct left_out **ret)
 		arrput(*ret, ((struct left_out){ (char *)(uintptr_t)file,
 						 (char *)(uintptr_t)reason }));
 	}
-	return rc;
+	return END_LIST(*ret, rc);
 }
 
 int store_functions_at(struct store *s, const char *file, int first, int last, int64_t **ret)
@@ -458,5 +458,5 @@ int store_units_reading(struct store *s, const char *file, const char ***ret)
 			arrput(*ret, db_interned(s, TEXT_FILE, num(st, 1)));
 	}
 	arrfree(deps);
-	return rc;
+	return END_LIST(*ret, rc);
 }

@@ -229,7 +229,7 @@ int store_symbols_named(struct store *s, const char *name, int64_t **ret)
 	db_bind_text(st, ":name", name);
 	while ((rc = db_step(s, st)) == 1)
 		arrput(*ret, sqlite3_column_int64(st, 0));
-	return rc;
+	return END_LIST(*ret, rc);
 }
 
 static int each_pair(struct store *s, enum stmt stmt, store_pair *each, void *arg)
