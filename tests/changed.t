@@ -170,17 +170,23 @@ sed -i '/^index /d' "$scratch/diff"
 brings "a patch that names no blobs" "$misc/region.c:32" hook run --patch "$scratch/diff"
 git checkout -q topic
 brings "one that is applied already, with more on top" "$misc/region.c:32" hook run --patch "$mail"
+export PRE_COMMIT_FROM_REF=main PRE_COMMIT_TO_REF=topic
+brings "the range that the pre-commit framework is run for" "$misc/region.c:32" \
+	hook run
+unset PRE_COMMIT_FROM_REF PRE_COMMIT_TO_REF
 check "no object was left behind" test "$objects" = "$(find .git/objects -type f | sort | sha1sum)"
 "$DMATTR" -q hook run --patch "$mail" --format b4 >"$scratch/b4"
 check "what b4 review reads" python3 - "$scratch/b4" <<'P'
 import json, sys
 r, = json.load(open(sys.argv[1]))
 assert r["tool"] == "dmattr" and r["status"] == "warn", r
+assert r["summary"] == "1 warning", r
 assert "drivers/misc/region.c:32:" in r["details"], r
 P
 "$DMATTR" -q hook run --patch "$(echo "$scratch"/0003-*)" --format b4 >"$scratch/b4"
 check "nothing is a pass" python3 -c 'import json, sys
-assert json.load(open(sys.argv[1])) == [{"tool": "dmattr", "status": "pass"}]' "$scratch/b4"
+assert json.load(open(sys.argv[1])) == [{"tool": "dmattr", "status": "pass",
+					 "summary": "no new finding"}]' "$scratch/b4"
 echo nonsense >"$scratch/nonsense"
 refuses "no patch" "applies neither" "$DMATTR" hook run --patch "$scratch/nonsense"
 refuses "a patch that is not there" "No such file" "$DMATTR" hook run --patch "$scratch/none"

@@ -235,6 +235,21 @@ static int judge(struct context *c, const struct run_options *o, const struct ch
 	return status;
 }
 
+/*
+ * The index, or the range that the pre-commit framework is run for ("pre-commit run
+ * --from-ref A --to-ref B", pre-push).
+ */
+static int find_changes(struct context *c, struct change_set *ret)
+{
+	const char *from = getenv("PRE_COMMIT_FROM_REF"), *to = getenv("PRE_COMMIT_TO_REF");
+	_cleanup_free_ char *range = NULL;
+
+	if (!from || !to || !*from || !*to)
+		return changes_staged(c, ret);
+	range = xasprintf("%s..%s", from, to);
+	return changes_since(c, range, ret);
+}
+
 static int hook_run(struct context *c, int argc, char **argv)
 {
 	struct run_options o = { 0 };
@@ -249,7 +264,7 @@ static int hook_run(struct context *c, int argc, char **argv)
 		if (!patch)
 			return EXIT_TROUBLE;
 	}
-	rc = patch ? changes_patch(c, patch, &set) : changes_staged(c, &set);
+	rc = patch ? changes_patch(c, patch, &set) : find_changes(c, &set);
 	if (!rc)
 		status = judge(c, &o, &set);
 	changes_release(&set);
