@@ -121,8 +121,10 @@ brings "below a path that it is in" "$misc/region.c:32" check --changed drivers/
 brings "below another path" "" check --changed kernel
 brings "of a rule" "$misc/region.c:32" check --changed --rule dma-require-coherent
 brings "of another rule" "" check --changed --rule dma-attrs-from-caller
-"$DMATTR" -q check --changed --exit-codes nipa >/dev/null
+DESC_FD=9 "$DMATTR" -q check --changed --exit-codes nipa >/dev/null 9>"$scratch/desc"
 check "netdev's exit status of a warning is 250" test $? = 250
+check "its line about it says how many" \
+	test "$(cat "$scratch/desc")" = "DMA mappings: errors 0, warnings 1"
 "$DMATTR" -q check --changed --format json >"$scratch/report.json"
 check "the JSON report is valid" python3 "$repo/tests/validate-report" "$scratch/report.json"
 reset

@@ -152,6 +152,8 @@ static int judge(struct context *c, const struct check_options *o, const struct 
 
 static int put_report(const struct check_options *o, const struct report *r)
 {
+	if (o->nipa)
+		nipa_describe(r);
 	if (!o->writer->write(r, stdout, wants_colour()))
 		return exit_status(r, o->nipa);
 	error("cannot write to standard output: %m");

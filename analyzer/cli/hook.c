@@ -225,6 +225,8 @@ static int judge(struct context *c, const struct run_options *o, const struct ch
 	int status = EXIT_TROUBLE;
 
 	if (!changes_judge(c, s, NULL, NULL, &r)) {
+		if (o->nipa)
+			nipa_describe(&r);
 		say_damaged(&r, s->bases[0].changes);
 		if (put_report(o, &r))
 			error("cannot write to standard output: %m");
