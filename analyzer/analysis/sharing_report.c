@@ -280,6 +280,7 @@ static void report(const struct group *g, const struct finding_rule *rule, uint6
 	f.recommend = rule->recommend ? arena_strdup(arena, rule->recommend) : NULL;
 	f.fingerprint = fingerprint(g, f.rule);
 	f.witness = witness_of(g, rule->when.yes);
+	sharing_records(arena, g->list, g->n, g->line, &f.records);
 	arrput(g->j->report->findings, f);
 }
 
