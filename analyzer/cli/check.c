@@ -107,20 +107,33 @@ static int take_options(struct context *c, int argc, char **argv, struct check_o
 	return check_options(o);
 }
 
+/* Units and headers below the paths; stb_ds. */
+static const char **files_below(struct context *c, char *const *paths)
+{
+	struct unit_row *units = NULL;
+	const char **headers = NULL, **ret = NULL;
+
+	if (!store_units(c->store, &units))
+		for (ptrdiff_t i = 0; i < arrlen(units); i++)
+			if (paths_cover(paths, units[i].file))
+				arrput(ret, units[i].file);
+	if (!store_headers(c->store, &headers))
+		for (ptrdiff_t i = 0; i < arrlen(headers); i++)
+			if (paths_cover(paths, headers[i]))
+				arrput(ret, headers[i]);
+	arrfree(units);
+	arrfree(headers);
+	return ret;
+}
+
 /* Comments that answer a finding are looked for in all files of the scope. */
 static void suppress(struct context *c, const struct check_options *o, const struct scope *s,
 		     struct report *r)
 {
-	struct unit_row *units = NULL;
-	const char **files = NULL;
+	const char **files = o->rule ? NULL : files_below(c, s->paths);
 
-	if (!o->rule && !store_units(c->store, &units))
-		for (ptrdiff_t i = 0; i < arrlen(units); i++)
-			if (paths_cover(s->paths, units[i].file))
-				arrput(files, units[i].file);
 	suppressions_apply(r, NULL, o->rule ? NULL : c->rules, files);
 	arrfree(files);
-	arrfree(units);
 }
 
 static int use_baseline(const struct check_options *o, char *const *paths, struct report *r)

@@ -155,6 +155,7 @@ const char *const db_sql[STMTS] = {
 		" d.file, d.line, d.col, d.text FROM unit u JOIN file f ON f.id = u.file"
 		" LEFT JOIN diag d ON d.unit = u.id AND d.idx = 0 ORDER BY f.path",
 	[STMT_UNIT_FILE] = "SELECT file FROM unit WHERE id = :unit",
+	[STMT_HEADERS] = "SELECT id FROM file WHERE path LIKE '%.h' ORDER BY path",
 	[STMT_FUNCTIONS_AT] = "SELECT symbol FROM function WHERE file = :file"
 			      " AND line <= :last AND end_line >= :first ORDER BY line",
 	[STMT_LEFT_OUT_CLEAR] = "DELETE FROM left_out",
