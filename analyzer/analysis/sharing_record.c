@@ -13,7 +13,7 @@ static struct record_view new_view(struct arena *arena, const struct exposure *e
 	};
 
 	for (ptrdiff_t i = 0; i < arrlen(l->leaves); i++)
-		if (!l->leaves[i].inner && l->leaves[i].size > 0)
+		if (!l->leaves[i].inner)
 			arrput(v.parts, ((struct record_part){
 				arena_strdup(arena, l->leaves[i].name), l->leaves[i].offset,
 				l->leaves[i].size, WRITER_NONE }));
@@ -30,6 +30,15 @@ static struct record_view *view_of(struct arena *arena, const struct exposure *e
 	return &arrlast(*list);
 }
 
+/* An array at the end has no size of its own: it is as long as what is written of it. */
+static void grow_last(struct record_view *v, struct span s)
+{
+	struct record_part *last = arrlen(v->parts) ? &arrlast(v->parts) : NULL;
+
+	if (last && !last->size && s.begin >= last->offset)
+		last->size = s.end - last->offset;
+}
+
 /* What the device writes is marked first, and stays so. */
 static void mark(struct record_view *v, struct span s, enum byte_writer writer)
 {
@@ -43,6 +52,7 @@ static void mark(struct record_view *v, struct span s, enum byte_writer writer)
 
 static void mark_buffer(struct record_view *v, const struct exposure *e)
 {
+	grow_last(v, e->span);
 	mark(v, e->span, WRITER_DEVICE);
 	if (e->partner && e->partner->layout == e->layout)
 		mark(v, e->partner->span, WRITER_DEVICE);
@@ -72,7 +82,7 @@ static void trim(struct record_view *v)
 
 	for (ptrdiff_t i = 0; i < arrlen(v->parts); i++)
 		for (ptrdiff_t k = 0; k < arrlen(v->parts); k++)
-			if (v->parts[k].writer && shares_a_line(v, &v->parts[i], &v->parts[k])) {
+			if (v->parts[i].size && v->parts[k].writer && shares_a_line(v, &v->parts[i], &v->parts[k])) {
 				arrput(parts, v->parts[i]);
 				break;
 			}
