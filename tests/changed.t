@@ -127,6 +127,19 @@ check "its line about it says how many" \
 	test "$(cat "$scratch/desc")" = "DMA mappings: errors 0, warnings 1"
 "$DMATTR" -q check --changed --format json >"$scratch/report.json"
 check "the JSON report is valid" python3 "$repo/tests/validate-report" "$scratch/report.json"
+check "it says of the finding that there is a fix" python3 - "$scratch/report.json" <<'P'
+import json, sys
+f, = json.load(open(sys.argv[1]))["findings"]
+assert f["fix"]["applicable"], f
+P
+"$DMATTR" -q check --changed --format sarif >"$scratch/sarif"
+check "its SARIF has the rules, and says that the result is new" python3 - "$scratch/sarif" <<'P'
+import json, sys
+run, = json.load(open(sys.argv[1]))["runs"]
+x, = run["results"]
+assert x["baselineState"] == "new", x
+assert run["tool"]["driver"]["rules"][x["ruleIndex"]]["id"] == x["ruleId"], x
+P
 reset
 sed -i 's/region_map/region_bind/' $misc/region.c
 brings "a function that is called otherwise" "$misc/region.c:32" check --changed

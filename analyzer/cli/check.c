@@ -142,6 +142,7 @@ static int use_baseline(const struct check_options *o, char *const *paths, struc
 		return 0;
 	if (o->update && baseline_update(r, o->baseline, paths))
 		return -1;
+	r->compared = true;
 	return baseline_apply(r, o->baseline, o->rule || o->changed ? NULL : paths);
 }
 
