@@ -136,6 +136,21 @@ warns "one of an unknown rule" 'region.c:32: .*names no rule of dmattr' 1
 fresh
 edit '1a static const char *text = "dmattr: ok dma-require-coherent: why";'
 finds "text that is no comment" 1
+fresh
+to_header() { # region.c becomes a header that it includes
+	mv "$misc/region.c" "$misc/region.h"
+	echo '#include "region.h"' >"$misc/region.c"
+}
+edit "s,^$call,\t/* dmattr: ok dma-require-coherent: one coherent device */\n&,"
+to_header
+finds "a comment in a header, for a site there" 0
+fresh
+to_header
+finds "without it the header has the finding" 1
+check "at its line" grep -q '^drivers/misc/region.h:32: ' "$scratch/out"
+edit '1a /* dmattr: ok dma-require-coherent: why */' region.h
+edit 's/DMA_BIDIRECTIONAL, 0);/DMA_BIDIRECTIONAL, DMA_ATTR_REQUIRE_COHERENT);/' region.h
+warns "one in a header without findings" 'region.h:2: .*answers no finding' 0
 
 # ---- fingerprints ----
 

@@ -121,10 +121,25 @@ brings "below a path that it is in" "$misc/region.c:32" check --changed drivers/
 brings "below another path" "" check --changed kernel
 brings "of a rule" "$misc/region.c:32" check --changed --rule dma-require-coherent
 brings "of another rule" "" check --changed --rule dma-attrs-from-caller
-"$DMATTR" -q check --changed --exit-codes nipa >/dev/null
+DESC_FD=9 "$DMATTR" -q check --changed --exit-codes nipa >/dev/null 9>"$scratch/desc"
 check "netdev's exit status of a warning is 250" test $? = 250
+check "its line about it says how many" \
+	test "$(cat "$scratch/desc")" = "DMA mappings: errors 0, warnings 1"
 "$DMATTR" -q check --changed --format json >"$scratch/report.json"
 check "the JSON report is valid" python3 "$repo/tests/validate-report" "$scratch/report.json"
+check "it says of the finding that there is a fix" python3 - "$scratch/report.json" <<'P'
+import json, sys
+f, = json.load(open(sys.argv[1]))["findings"]
+assert f["fix"]["applicable"], f
+P
+"$DMATTR" -q check --changed --format sarif >"$scratch/sarif"
+check "its SARIF has the rules, and says that the result is new" python3 - "$scratch/sarif" <<'P'
+import json, sys
+run, = json.load(open(sys.argv[1]))["runs"]
+x, = run["results"]
+assert x["baselineState"] == "new", x
+assert run["tool"]["driver"]["rules"][x["ruleIndex"]]["id"] == x["ruleId"], x
+P
 reset
 sed -i 's/region_map/region_bind/' $misc/region.c
 brings "a function that is called otherwise" "$misc/region.c:32" check --changed
@@ -170,17 +185,23 @@ sed -i '/^index /d' "$scratch/diff"
 brings "a patch that names no blobs" "$misc/region.c:32" hook run --patch "$scratch/diff"
 git checkout -q topic
 brings "one that is applied already, with more on top" "$misc/region.c:32" hook run --patch "$mail"
+export PRE_COMMIT_FROM_REF=main PRE_COMMIT_TO_REF=topic
+brings "the range that the pre-commit framework is run for" "$misc/region.c:32" \
+	hook run
+unset PRE_COMMIT_FROM_REF PRE_COMMIT_TO_REF
 check "no object was left behind" test "$objects" = "$(find .git/objects -type f | sort | sha1sum)"
 "$DMATTR" -q hook run --patch "$mail" --format b4 >"$scratch/b4"
 check "what b4 review reads" python3 - "$scratch/b4" <<'P'
 import json, sys
 r, = json.load(open(sys.argv[1]))
 assert r["tool"] == "dmattr" and r["status"] == "warn", r
+assert r["summary"] == "1 warning", r
 assert "drivers/misc/region.c:32:" in r["details"], r
 P
 "$DMATTR" -q hook run --patch "$(echo "$scratch"/0003-*)" --format b4 >"$scratch/b4"
 check "nothing is a pass" python3 -c 'import json, sys
-assert json.load(open(sys.argv[1])) == [{"tool": "dmattr", "status": "pass"}]' "$scratch/b4"
+assert json.load(open(sys.argv[1])) == [{"tool": "dmattr", "status": "pass",
+					 "summary": "no new finding"}]' "$scratch/b4"
 echo nonsense >"$scratch/nonsense"
 refuses "no patch" "applies neither" "$DMATTR" hook run --patch "$scratch/nonsense"
 refuses "a patch that is not there" "No such file" "$DMATTR" hook run --patch "$scratch/none"

@@ -58,6 +58,15 @@ fi
 
 check_mini --format json >"$scratch/report.json" 2>"$scratch/err"
 rc=$?
+check "a finding on a shared line has its record, and who writes there" \
+	python3 - "$scratch/report.json" <<'P'
+import json, sys
+f, = [f for f in json.load(open(sys.argv[1]))["findings"] if f["rule"] == "dma-cacheline-shared"]
+r, = f["records"]
+assert (r["tag"], r["size"], r["cacheline"]) == ("crowded", 32, 64), r
+writers = {p["name"]: p["writer"] for p in r["parts"]}
+assert writers == {"dev": None, "status": "device", "sequence": "cpu", "status_dma": "cpu"}, writers
+P
 check "JSON: exit 1, too" test $rc = 1
 check "JSON: nothing on stderr" test ! -s "$scratch/err"
 check "the JSON is valid by the schema" tests/validate-report "$scratch/report.json"

@@ -305,7 +305,7 @@ static void add_calls(struct search *s, const struct api *api, int64_t symbol,
 			continue;
 		if (api->role != API_COHERENT && api->role != API_FREE)
 			operation_keys(g, b, c, &op);
-		if (api->role == API_MAP)
+		if (api->role == API_MAP && !s->more_maps)
 			hmput(s->ret->map_files, file, 1);
 		arrput(*list, op);
 	}

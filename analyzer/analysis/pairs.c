@@ -59,7 +59,7 @@ static void trace_back(struct graph *g, struct operations *ops, const struct ope
 	/* a map call inside the body of another API is not among the operations */
 	if (arrlen(ret->maps) != arrlen(t.origins))
 		pairing_release(ret);
-	ret->how = "its handle comes from here";
+	ret->how = "the handle comes from here";
 	trace_release(&t);
 }
 

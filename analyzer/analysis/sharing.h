@@ -39,4 +39,11 @@ void sharing_judge(struct judge *j, const struct analysis_options *o, int line, 
 void sharing_report(struct judge *j, const struct exposure *const *group, size_t n,
 		    uint64_t premises, int line, bool wider);
 
+/*
+ * The records of the group's buffers, as far as their lines are written, and by whom;
+ * appended to the stb_ds array ret, texts from the arena. (sharing_record.c)
+ */
+void sharing_records(struct arena *arena, const struct exposure *const *group, size_t n, int line,
+		     struct record_view **ret);
+
 #endif

@@ -59,53 +59,56 @@ static int owner_length(const struct exposure *e)
 	return (int)strcspn(e->owner, ":");
 }
 
-static void put_names(const struct group *g, FILE *out)
+/* "a", "a and b", "a, b and c", "a, b, c, d and others" */
+static void put_list(const char *const *names, int n, bool more, FILE *out)
 {
-	const struct leaf *named[MAX_NAMED];
-	int n = 0, more = 0;
-
-	for (size_t i = 0; i < g->n; i++)
-		for (ptrdiff_t k = 0; k < arrlen(g->list[i]->written); k++) {
-			const struct leaf *leaf = g->list[i]->written[k].leaf;
-			int seen = 0;
-
-			while (seen < n && named[seen] != leaf)
-				seen++;
-			if (seen < n)
-				continue;
-			if (n == MAX_NAMED) {
-				more = 1;
-				continue;
-			}
-			named[n++] = leaf;
-			fprintf(out, "%s%s", n > 1 ? ", " : "", leaf->name);
-		}
-	for (size_t i = 0; i < g->n && !n; i++)
-		if (g->list[i]->owner)
-			n += fprintf(out, "the end of struct %.*s", owner_length(g->list[i]),
-				     g->list[i]->owner) > 0;
+	for (int i = 0; i < n; i++)
+		fprintf(out, "%s%s", !i ? "" : i == n - 1 && !more ? " and " : ", ", names[i]);
 	if (more)
 		fputs(" and others", out);
+}
+
+/* Is it one of them, or added to them? False: there is no room for it. */
+static bool take_name(const char **names, int *n, const char *name)
+{
+	for (int i = 0; i < *n; i++)
+		if (!strcmp(names[i], name))
+			return true;
+	if (*n == MAX_NAMED)
+		return false;
+	names[(*n)++] = name;
+	return true;
+}
+
+static void put_names(const struct group *g, FILE *out)
+{
+	const char *names[MAX_NAMED];
+	bool more = false;
+	int n = 0;
+
+	for (size_t i = 0; i < g->n; i++)
+		for (ptrdiff_t k = 0; k < arrlen(g->list[i]->written); k++)
+			more |= !take_name(names, &n, g->list[i]->written[k].leaf->name);
+	for (size_t i = 0; i < g->n && !n; i++)
+		if (g->list[i]->owner) {
+			fprintf(out, "the end of struct %.*s", owner_length(g->list[i]),
+				g->list[i]->owner);
+			return;
+		}
 	if (!n)
 		fputs("its like", out);
+	put_list(names, n, more, out);
 }
 
 static void put_buffers(const struct group *g, FILE *out)
 {
-	const char *seen[MAX_NAMED];
+	const char *names[MAX_NAMED];
+	bool more = false;
 	int n = 0;
 
-	for (size_t i = 0; i < g->n && n < MAX_NAMED; i++) {
-		const char *name = buffer_name(g->j, g->list[i]);
-		int k = 0;
-
-		while (k < n && strcmp(seen[k], name))
-			k++;
-		if (k < n)
-			continue;
-		fprintf(out, "%s%s", n ? ", " : "", name);
-		seen[n++] = name;
-	}
+	for (size_t i = 0; i < g->n; i++)
+		more |= !take_name(names, &n, buffer_name(g->j, g->list[i]));
+	put_list(names, n, more, out);
 }
 
 /* %buffer%, %members%, %line% and %attribute% of a rule's message. */
@@ -156,9 +159,11 @@ static void tell_layout(const struct group *g, const struct exposure *e, struct 
 		where = arena_printf(arena, "; an object begins %lld bytes into a line",
 				     (long long)e->phase);
 	add_hop(to, record_position(g, e->layout),
-		arena_printf(arena, "%s: bytes %lld to %lld of struct %s (%lld bytes)%s%s",
+		arena_printf(arena, "%s: bytes %lld to %lld%s of struct %s (%lld bytes)%s%s",
 			     buffer_name(g->j, e), (long long)e->span.begin,
-			     (long long)e->span.end - 1, e->layout->record->tag,
+			     (long long)e->span.end - 1,
+			     e->span.begin < e->layout->size ? "" : ", in the array at the end",
+			     e->layout->record->tag,
 			     (long long)e->layout->size, where,
 			     e->void_group ? ", so that the group's alignment is void" : ""));
 }
@@ -196,7 +201,8 @@ static void tell_maps(const struct group *g, const struct exposure *e, struct ho
 	if (b->put.function)
 		add_hop(to, position_of(g->j, b->put), "put into a list, to be mapped");
 	add_hop(to, position_of(g->j, b->frames[0]),
-		arena_printf(arena, "%s%s maps it", b->by, b->api ? "()" : ""));
+		b->api ? arena_printf(arena, "%s() maps it", b->by) :
+			 arena_printf(arena, "put into %s, to be mapped", b->by));
 }
 
 static void tell_buffers(const struct group *g, struct hop **to)
@@ -208,16 +214,35 @@ static void tell_buffers(const struct group *g, struct hop **to)
 	}
 }
 
+/* The writer of a member that is told: one that was seen behind the map call, if any. */
+static const struct neighbour *best_writer(const struct group *g, const struct leaf *leaf)
+{
+	const struct neighbour *ret = NULL;
+
+	for (size_t i = 0; i < g->n; i++)
+		for (ptrdiff_t k = 0; k < arrlen(g->list[i]->written); k++) {
+			const struct neighbour *n = &g->list[i]->written[k];
+
+			if (n->leaf == leaf &&
+			    (!ret || (n->writer.sight == WINDOW_AFTER_MAP &&
+				      ret->writer.sight != WINDOW_AFTER_MAP)))
+				ret = n;
+		}
+	return ret;
+}
+
 static void tell_writers(const struct group *g, struct hop **to)
 {
-	int told = 0;
+	const char *names[MAX_NAMED];
+	int n = 0;
 
 	for (size_t i = 0; i < g->n; i++) {
 		const struct exposure *e = g->list[i];
 		struct frame own = { e->own.function, e->own.seq };
 
-		for (ptrdiff_t k = 0; k < arrlen(e->written) && told < MAX_NAMED; k++, told++)
-			tell_writer(g, &e->written[k], to);
+		for (ptrdiff_t k = 0; k < arrlen(e->written); k++)
+			if (take_name(names, &n, e->written[k].leaf->name))
+				tell_writer(g, best_writer(g, e->written[k].leaf), to);
 		if (e->own.function)
 			add_hop(to, position_of(g->j, own),
 				arena_printf(&g->j->report->arena,
@@ -280,6 +305,7 @@ static void report(const struct group *g, const struct finding_rule *rule, uint6
 	f.recommend = rule->recommend ? arena_strdup(arena, rule->recommend) : NULL;
 	f.fingerprint = fingerprint(g, f.rule);
 	f.witness = witness_of(g, rule->when.yes);
+	sharing_records(arena, g->list, g->n, g->line, &f.records);
 	arrput(g->j->report->findings, f);
 }
 

@@ -385,8 +385,8 @@ static bool can_matter(struct context *c, const struct change_set *s)
 	return false;
 }
 
-int changes_judge(struct context *c, const struct change_set *s, char *const *paths,
-		  const char *rule, struct report *ret)
+static int judge(struct context *c, const struct change_set *s, char *const *paths,
+		 const char *rule, struct report *ret)
 {
 	char **near = NULL;
 	struct version v;
@@ -409,4 +409,14 @@ int changes_judge(struct context *c, const struct change_set *s, char *const *pa
 		rc = subtract(c, &s->bases[i], rule, ret);
 	paths_free(near);
 	return rc;
+}
+
+int changes_judge(struct context *c, const struct change_set *s, char *const *paths,
+		  const char *rule, struct report *ret)
+{
+	if (judge(c, s, paths, rule, ret))
+		return -1;
+	ret->compared = ret->changed = true;
+	fix_describe(ret);
+	return describe(c, ret);
 }

@@ -107,20 +107,33 @@ static int take_options(struct context *c, int argc, char **argv, struct check_o
 	return check_options(o);
 }
 
+/* Units and headers below the paths; stb_ds. */
+static const char **files_below(struct context *c, char *const *paths)
+{
+	struct unit_row *units = NULL;
+	const char **headers = NULL, **ret = NULL;
+
+	if (!store_units(c->store, &units))
+		for (ptrdiff_t i = 0; i < arrlen(units); i++)
+			if (paths_cover(paths, units[i].file))
+				arrput(ret, units[i].file);
+	if (!store_headers(c->store, &headers))
+		for (ptrdiff_t i = 0; i < arrlen(headers); i++)
+			if (paths_cover(paths, headers[i]))
+				arrput(ret, headers[i]);
+	arrfree(units);
+	arrfree(headers);
+	return ret;
+}
+
 /* Comments that answer a finding are looked for in all files of the scope. */
 static void suppress(struct context *c, const struct check_options *o, const struct scope *s,
 		     struct report *r)
 {
-	struct unit_row *units = NULL;
-	const char **files = NULL;
+	const char **files = o->rule ? NULL : files_below(c, s->paths);
 
-	if (!o->rule && !store_units(c->store, &units))
-		for (ptrdiff_t i = 0; i < arrlen(units); i++)
-			if (paths_cover(s->paths, units[i].file))
-				arrput(files, units[i].file);
 	suppressions_apply(r, NULL, o->rule ? NULL : c->rules, files);
 	arrfree(files);
-	arrfree(units);
 }
 
 static int use_baseline(const struct check_options *o, char *const *paths, struct report *r)
@@ -129,6 +142,7 @@ static int use_baseline(const struct check_options *o, char *const *paths, struc
 		return 0;
 	if (o->update && baseline_update(r, o->baseline, paths))
 		return -1;
+	r->compared = true;
 	return baseline_apply(r, o->baseline, o->rule || o->changed ? NULL : paths);
 }
 
@@ -152,6 +166,8 @@ static int judge(struct context *c, const struct check_options *o, const struct 
 
 static int put_report(const struct check_options *o, const struct report *r)
 {
+	if (o->nipa)
+		nipa_describe(r);
 	if (!o->writer->write(r, stdout, wants_colour()))
 		return exit_status(r, o->nipa);
 	error("cannot write to standard output: %m");

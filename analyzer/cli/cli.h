@@ -83,6 +83,12 @@ int exit_codes_choose(const char *name, bool *nipa);
 /* What the findings make of the exit status. */
 int exit_status(const struct report *r, bool nipa);
 
+/*
+ * The line that netdev's CI shows beside a test: to the file descriptor that its
+ * $DESC_FD names (nipa: core/test.py); nothing without one.
+ */
+void nipa_describe(const struct report *r);
+
 /* Is standard output for a person's eyes? */
 bool wants_colour(void);
 

@@ -112,8 +112,7 @@ int findings_drop(struct report *r, finding_filter *drop, void *arg)
 			r->findings[n++] = r->findings[i];
 			continue;
 		}
-		arrfree(r->findings[i].witness);
-		arrfree(r->findings[i].hazards);
+		finding_release(&r->findings[i]);
 	}
 	if (r->findings)
 		arrsetlen(r->findings, (size_t)n);

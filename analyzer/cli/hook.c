@@ -225,6 +225,8 @@ static int judge(struct context *c, const struct run_options *o, const struct ch
 	int status = EXIT_TROUBLE;
 
 	if (!changes_judge(c, s, NULL, NULL, &r)) {
+		if (o->nipa)
+			nipa_describe(&r);
 		say_damaged(&r, s->bases[0].changes);
 		if (put_report(o, &r))
 			error("cannot write to standard output: %m");
@@ -233,6 +235,21 @@ static int judge(struct context *c, const struct run_options *o, const struct ch
 	}
 	report_release(&r);
 	return status;
+}
+
+/*
+ * The index, or the range that the pre-commit framework is run for ("pre-commit run
+ * --from-ref A --to-ref B", pre-push).
+ */
+static int find_changes(struct context *c, struct change_set *ret)
+{
+	const char *from = getenv("PRE_COMMIT_FROM_REF"), *to = getenv("PRE_COMMIT_TO_REF");
+	_cleanup_free_ char *range = NULL;
+
+	if (!from || !to || !*from || !*to)
+		return changes_staged(c, ret);
+	range = xasprintf("%s..%s", from, to);
+	return changes_since(c, range, ret);
 }
 
 static int hook_run(struct context *c, int argc, char **argv)
@@ -249,7 +266,7 @@ static int hook_run(struct context *c, int argc, char **argv)
 		if (!patch)
 			return EXIT_TROUBLE;
 	}
-	rc = patch ? changes_patch(c, patch, &set) : changes_staged(c, &set);
+	rc = patch ? changes_patch(c, patch, &set) : find_changes(c, &set);
 	if (!rc)
 		status = judge(c, &o, &set);
 	changes_release(&set);

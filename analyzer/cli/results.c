@@ -45,6 +45,20 @@ int exit_status(const struct report *r, bool nipa)
 	return status;
 }
 
+void nipa_describe(const struct report *r)
+{
+	const char *fd = getenv("DESC_FD");
+	int errors = 0, warnings = 0;
+
+	for (ptrdiff_t i = 0; i < arrlen(r->findings); i++) {
+		errors += r->findings[i].level == LEVEL_ERROR;
+		warnings += r->findings[i].level == LEVEL_WARNING;
+	}
+	if (fd && *fd && dprintf(atoi(fd), "DMA mappings: errors %d, warnings %d\n", errors,
+				 warnings) < 0)
+		warning("cannot write to DESC_FD %s: %m", fd);
+}
+
 bool wants_colour(void)
 {
 	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");

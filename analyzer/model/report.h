@@ -162,6 +162,8 @@ struct report {
 	struct coverage coverage;
 	struct site *sites;		/* stb_ds, sorted by file, line, column */
 	struct finding *findings;	/* stb_ds, sorted likewise */
+	bool compared;			/* only those that another version, or a baseline, lacks */
+	bool changed;			/* sites are those around a change, calls were not counted */
 };
 
 void report_release(struct report *r);

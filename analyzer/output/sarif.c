@@ -91,6 +91,7 @@ static json_t *rule_properties(const struct rule_text *r)
 
 	set(o, "tags", json_pack("[ss]", "correctness", "dma"));
 	set_string(o, "problem.severity", severity(r->level));
+	set_string(o, "precision", r->level >= LEVEL_WARNING ? "high" : "medium");
 	return o;
 }
 
@@ -238,6 +239,8 @@ static json_t *result(const struct report *r, const struct finding *f)
 	if (index >= 0)
 		set_int(o, "ruleIndex", index);
 	set_string(o, "level", level_names[f->level]);
+	if (r->compared)
+		set_string(o, "baselineState", "new");
 	set(o, "message", text(f->message));
 	set(o, "locations", json_pack("[o]", location(&f->at, NULL)));
 	if (arrlen(f->witness))
@@ -302,7 +305,8 @@ static json_t *run_properties(const struct report *r)
 	set_string(o, "requireCoherent", r->tree->require_coherent);
 	set_string(o, "cpuCacheOverlap", r->tree->cache_overlap);
 	set_int(o, "filesParsed", c->parsed);
-	set_int(o, "callsInText", c->textual);
+	if (!r->changed)
+		set_int(o, "callsInText", c->textual);
 	set_int(o, "sites", c->sites);
 	set_int(o, "resolved", c->resolved);
 	set(o, "verdicts", verdicts);

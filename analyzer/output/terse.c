@@ -41,18 +41,25 @@ static char *details(const struct report *r)
 	return text;
 }
 
+static char *summary(int errors, int warnings)
+{
+	const char *e = errors == 1 ? "" : "s", *w = warnings == 1 ? "" : "s";
+
+	if (errors && warnings)
+		return xasprintf("%d error%s, %d warning%s", errors, e, warnings, w);
+	return errors ? xasprintf("%d error%s", errors, e) : xasprintf("%d warning%s", warnings, w);
+}
+
 static json_t *result(const struct report *r)
 {
 	const int errors = count_level(r, LEVEL_ERROR), warnings = count_level(r, LEVEL_WARNING);
-	_cleanup_free_ char *text = details(r);
-	_cleanup_free_ char *summary = xasprintf("%d error%s, %d warning%s that the patch brings",
-						 errors, errors == 1 ? "" : "s",
-						 warnings, warnings == 1 ? "" : "s");
+	_cleanup_free_ char *text = details(r), *words = summary(errors, warnings);
 
 	if (!errors && !warnings)
-		return json_pack("{ssss}", "tool", "dmattr", "status", "pass");
+		return json_pack("{ssssss}", "tool", "dmattr", "status", "pass",
+				 "summary", "no new finding");
 	return json_pack("{ssssssss}", "tool", "dmattr", "status", errors ? "fail" : "warn",
-			 "summary", summary, "details", text);
+			 "summary", words, "details", text);
 }
 
 static int write_b4(const struct report *r, FILE *out, bool colour)

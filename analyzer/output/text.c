@@ -124,14 +124,18 @@ static void put_spatch(const struct page *p, const struct report *r)
 	fputc('\n', p->out);
 }
 
-static void put_coverage(const struct page *p, const struct coverage *c)
+static void put_coverage(const struct page *p, const struct report *r)
 {
+	const struct coverage *c = &r->coverage;
+
 	fprintf(p->out, "coverage: %d files, %d parsed", c->files, c->parsed);
 	if (c->damaged)
 		fprintf(p->out, " (%d damaged)", c->damaged);
-	fprintf(p->out, "; %d calls in the text, %d seen, %d left out; "
-		"%d sites, %d resolved\n", c->textual, c->seen, c->textual - c->seen,
-		c->sites, c->resolved);
+	if (!r->changed)
+		fprintf(p->out, "; %d calls in the text, %d seen, %d left out", c->textual, c->seen,
+			c->textual - c->seen);
+	fprintf(p->out, "; %d sites%s, %d resolved\n", c->sites,
+		r->changed ? " around the change" : "", c->resolved);
 	if (arrlen(c->passed_over))
 		fprintf(p->out, "passed over: %d names that stand in files which were not parsed\n",
 			(int)arrlen(c->passed_over));
@@ -181,7 +185,7 @@ static int write_text(const struct report *r, FILE *out, bool colour)
 	for (int i = 0; i < arrlen(r->coverage.failed); i++)
 		put_listed(&p, &r->coverage.failed[i], 0);
 	put_left_out(&p, r->coverage.left_out);
-	put_coverage(&p, &r->coverage);
+	put_coverage(&p, r);
 	if (r->coverage.spatch_rules)
 		put_spatch(&p, r);
 	put_verdicts(&p, r);

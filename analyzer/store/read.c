@@ -443,6 +443,17 @@ bool store_has_unit(struct store *s, const char *file)
 	return ret;
 }
 
+int store_headers(struct store *s, const char ***ret)
+{
+	sqlite3_stmt *st = db_stmt(s, STMT_HEADERS);
+	int rc;
+
+	*ret = NULL;
+	while ((rc = db_step(s, st)) == 1)
+		arrput(*ret, db_interned(s, TEXT_FILE, num(st, 0)));
+	return rc;
+}
+
 int store_units_reading(struct store *s, const char *file, const char ***ret)
 {
 	const int64_t id = db_text_find(s, TEXT_FILE, file);

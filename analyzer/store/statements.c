@@ -161,6 +161,7 @@ const char *const db_sql[STMTS] = {
 		" || coalesce(u.reason, ''), u.content"
 		" FROM unit u JOIN file f ON f.id = u.file ORDER BY f.path",
 	[STMT_UNIT_FILE] = "SELECT file FROM unit WHERE id = :unit",
+	[STMT_HEADERS] = "SELECT id FROM file WHERE path LIKE '%.h' ORDER BY path",
 	[STMT_FUNCTIONS_AT] = "SELECT symbol FROM function WHERE file = :file"
 			      " AND line <= :last AND end_line >= :first ORDER BY line",
 	[STMT_LEFT_OUT_CLEAR] = "DELETE FROM left_out",

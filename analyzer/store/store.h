@@ -222,6 +222,9 @@ bool store_has_unit(struct store *s, const char *file);
 /* The units that read the file, as paths; stb_ds, the caller arrfree()s it. */
 int store_units_reading(struct store *s, const char *file, const char ***ret);
 
+/* The headers that units read, as paths; stb_ds, the caller arrfree()s it. */
+int store_headers(struct store *s, const char ***ret);
+
 /* Where something is: a fact of a function. */
 struct ref {
 	int64_t function;	/* 0: file scope */

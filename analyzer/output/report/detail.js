@@ -143,7 +143,9 @@ function cacheline(record, n) {
 }
 
 function recordView(record) {
-	const total = Math.ceil((record.size + record.phase) / record.cacheline);
+	// an array at the end lies behind the record's size
+	const end = Math.max(record.size, ...record.parts.map(p => p.offset + p.size));
+	const total = Math.ceil((end + record.phase) / record.cacheline);
 	const lines = [...Array(total).keys()].map(n => cacheline(record, n)).filter(Boolean);
 
 	return make("div", { className: "record" },
@@ -176,10 +178,11 @@ function siteDetail(s, f) {
 		     s ? pill(s.verdict) : null,
 		     make("span", { className: "dim", textContent: `${at.confidence} confidence` })),
 		s ? make("p", { textContent: s.why || "" }) : null,
-		make("h3", { textContent: "The way of the memory" }),
-		path(hops, s ? s.verdict : f.level),
 		...(f && f.records ? [make("h3", { textContent: "The cachelines" }),
 				      ...f.records.map(recordView)] : []),
+		make("h3", { textContent: f && (f.records || /^dma-(unmap|on-stack)/.test(f.rule)) ?
+			"What was seen" : "The way of the memory" }),
+		path(hops, s ? s.verdict : f.level),
 		...(f && f.hazards.length ? [make("h3", { textContent: "Hazards" }),
 					     ...hazards(f.hazards)] : []),
 		...(s ? [make("h3", { textContent: "What is known" }), siteFacts(s, f)] : []),
