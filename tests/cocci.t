@@ -141,7 +141,7 @@ holds "check --cocci says no less than cocci" "$scratch/cocci.json" \
 tree=$scratch/tree
 cp -r corpus/mini "$tree"
 rm -r "$tree"/drivers/misc/*
-cp tests/cocci/tree/*.c "$tree/drivers/misc/"
+cp tests/cocci/tree/*.[ch] "$tree/drivers/misc/"
 (cd "$tree" && python3 -c '
 import glob, json
 how = ["clang", "-nostdinc", "-std=gnu11", "-Iinclude", "-c"]
