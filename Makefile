@@ -18,7 +18,7 @@ say = $(if $(V),,@printf '  %-7s %s\n' $(1) $(2))
 # ---- what must be there ----
 
 PACKAGES_BUILD := gcc pkg-config libsqlite3-dev libjansson-dev libstb-dev libxxhash-dev \
-		  libclang-19-dev coccinelle
+		  libclang-19-dev coccinelle libpython3-dev
 # what dmattr runs to ask a real kernel tree how it compiles a file
 PACKAGES_KERNEL := clang-19 lld-19 llvm-19 flex bison bc libelf-dev libssl-dev xz-utils perl \
 		   python3

@@ -171,6 +171,13 @@ rm -r "$scratch/data/cocci"
 DMATTR_DATADIR=$scratch/data refuses "no semantic patches" "semantic patches are not installed" \
 	"$DMATTR" -q -k corpus/mini cocci
 
+mkdir "$scratch/bin"
+printf '#!/bin/sh\necho "Py.find_library: unable to find the Python library [...]" >&2\nexit 255\n' \
+	>"$scratch/bin/spatch"
+chmod +x "$scratch/bin/spatch"
+PATH=$scratch/bin:$PATH refuses "spatch without Python" "apt-get install libpython3-dev" \
+	"$DMATTR" -q -k corpus/mini cocci
+
 # ---- a real tree ----
 
 kernel=$(corpus/fetch-kernel 6.12 2>"$scratch/err")
