@@ -151,6 +151,10 @@ json.dump([{"directory": ".", "file": f, "arguments": how + [f]}
 check "cocci of the tree: the report is valid" tests/validate-report "$scratch/tree.json"
 holds "what the analyzer refutes is there, with its reason" "$scratch/tree.json" \
 	'"dma-require-coherent request.c" in spatch("refuted") and any("streaming" in f["message"] and f["level"] == "note" for f in r["findings"] if f["spatch"] == "refuted")'
+holds "two buffers of a record, of which the analyzer names one" "$scratch/tree.json" \
+	'spatch("confirmed").count("dma-cacheline-shared shared.c") == 2'
+holds "a buffer whose neighbours nobody writes meanwhile" "$scratch/tree.json" \
+	'[f["line"] for f in r["findings"] if f["spatch"] == "refuted" and "none: no neighbour in its 64-byte cachelines" in f["message"]] == [33]'
 holds "what only the analyzer follows" "$scratch/tree.json" \
 	'"dma-require-coherent far.c" in spatch("only-analyzer")'
 holds "the rules without a verdict are for spatch alone" "$scratch/tree.json" \
