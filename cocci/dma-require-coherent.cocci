@@ -371,8 +371,12 @@ def judge(f):
 
 
 def judge_all():
+    """The unit's files; what earlier units left is over."""
+    sites.clear()
+    todo.clear()
     for f in files.values():
         judge(f)
+    files.clear()
 
 
 def reach(f, names):

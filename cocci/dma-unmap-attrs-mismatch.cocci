@@ -149,7 +149,14 @@ def is_mismatch(p):
 
 def is_fixable(p):
     """All its map calls say the same, in constants."""
-    return is_mismatch(p) and len({m.text for m in fixes[where(p)][1]}) == 1
+    return is_mismatch(p) and len({m.attrs for m in fixes[where(p)][1]}) == 1
+
+
+def repaired(p):
+    """What of the unmap call's own attributes may differ, and what must be as mapped."""
+    u, found = fixes[where(p)]
+    own = [n for n in re.findall(r"[A-Za-z_]\w*", u.text) if n not in mask]
+    return " | ".join(own + sorted(found[0].attrs)) or "0"
 
 @map@
 identifier f = {dma_map_single, dma_map_single_attrs, dma_map_page, dma_map_page_attrs,
@@ -225,7 +232,7 @@ position found.p;
 @@
 * f@p(...)
 
-// the unmap call gets what its map call has
+// the unmap call gets what it must share with its map call
 @wanted depends on patch@
 identifier f;
 position p : script:python() { is_fixable(p) };
@@ -236,7 +243,7 @@ f@p(...)
 p << wanted.p;
 a;
 @@
-coccinelle.a = cocci.make_expr(fixes[where(p)][1][0].text)
+coccinelle.a = cocci.make_expr(repaired(p))
 
 @patch_call depends on patch@
 identifier f = {dma_unmap_single_attrs, dma_unmap_page_attrs, dma_unmap_phys,

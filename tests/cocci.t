@@ -141,7 +141,7 @@ holds "check --cocci says no less than cocci" "$scratch/cocci.json" \
 tree=$scratch/tree
 cp -r corpus/mini "$tree"
 rm -r "$tree"/drivers/misc/*
-cp tests/cocci/tree/*.c "$tree/drivers/misc/"
+cp tests/cocci/tree/*.[ch] "$tree/drivers/misc/"
 (cd "$tree" && python3 -c '
 import glob, json
 how = ["clang", "-nostdinc", "-std=gnu11", "-Iinclude", "-c"]
@@ -151,6 +151,10 @@ json.dump([{"directory": ".", "file": f, "arguments": how + [f]}
 check "cocci of the tree: the report is valid" tests/validate-report "$scratch/tree.json"
 holds "what the analyzer refutes is there, with its reason" "$scratch/tree.json" \
 	'"dma-require-coherent request.c" in spatch("refuted") and any("streaming" in f["message"] and f["level"] == "note" for f in r["findings"] if f["spatch"] == "refuted")'
+holds "two buffers of a record, of which the analyzer names one" "$scratch/tree.json" \
+	'spatch("confirmed").count("dma-cacheline-shared shared.c") == 2'
+holds "a buffer whose neighbours nobody writes meanwhile" "$scratch/tree.json" \
+	'[f["line"] for f in r["findings"] if f["spatch"] == "refuted" and "none: no neighbour in its 64-byte cachelines" in f["message"]] == [33]'
 holds "what only the analyzer follows" "$scratch/tree.json" \
 	'"dma-require-coherent far.c" in spatch("only-analyzer")'
 holds "the rules without a verdict are for spatch alone" "$scratch/tree.json" \
@@ -169,6 +173,13 @@ check "a semantic patch that does not parse is trouble (exit 2)" test $? = 2
 check "and each file that it was for is listed" grep -q 'dma-cacheline-shared: spatch failed' "$scratch/out"
 rm -r "$scratch/data/cocci"
 DMATTR_DATADIR=$scratch/data refuses "no semantic patches" "semantic patches are not installed" \
+	"$DMATTR" -q -k corpus/mini cocci
+
+mkdir "$scratch/bin"
+printf '#!/bin/sh\necho "Py.find_library: unable to find the Python library [...]" >&2\nexit 255\n' \
+	>"$scratch/bin/spatch"
+chmod +x "$scratch/bin/spatch"
+PATH=$scratch/bin:$PATH refuses "spatch without Python" "apt-get install libpython3-dev" \
 	"$DMATTR" -q -k corpus/mini cocci
 
 # ---- a real tree ----

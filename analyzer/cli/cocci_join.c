@@ -56,7 +56,24 @@ static const struct site *site_at(const struct report *r, const struct cocci_fin
 	return NULL;
 }
 
-static const char *reason(struct arena *a, const struct site *s, const struct cocci_finding *f)
+static bool is_about_lines(const struct cocci_finding *f)
+{
+	return !strcmp(f->rule->id, "dma-cacheline-shared");
+}
+
+/* The verdict says what the rule does; its own finding is of another rule or place. */
+static bool agrees(const struct site *s, const struct cocci_finding *f)
+{
+	if (!is_at(&s->at, f) || s->marked)
+		return false;
+	if (is_about_lines(f))
+		return s->verdict == VERDICT_ISOLATE || s->verdict == VERDICT_CACHE_OVERLAP;
+	return !strcmp(f->rule->id, "dma-require-coherent") &&
+	       (s->verdict == VERDICT_REQUIRE_COHERENT || s->verdict == VERDICT_FROM_CALLER);
+}
+
+static const char *reason(const struct report *r, struct arena *a, const struct site *s,
+			  const struct cocci_finding *f)
 {
 	if (!is_at(&s->at, f))
 		return arena_printf(a, "matched with the map call at %s:%d, nothing to say",
@@ -64,7 +81,18 @@ static const char *reason(struct arena *a, const struct site *s, const struct co
 	if (s->marked)
 		return arena_printf(a, "%s, and the attribute is there",
 				    verdict_names[s->verdict]);
+	if (is_about_lines(f) && !agrees(s, f))
+		return arena_printf(a, "%s: no neighbour in its %d-byte cachelines was seen to "
+				    "be written meanwhile", verdict_names[s->verdict],
+				    r->tree->cacheline);
 	return arena_printf(a, "%s: %s", verdict_names[s->verdict], s->why ? s->why : "");
+}
+
+static const char *word_of(const struct site *s, const struct cocci_finding *f, bool judged)
+{
+	if (!judged || !s || s->verdict == VERDICT_REVIEW)
+		return "only-spatch";
+	return agrees(s, f) ? "confirmed" : "refuted";
 }
 
 static const char *fingerprint(struct arena *a, const struct cocci_finding *f,
@@ -81,22 +109,23 @@ static void add_finding(struct report *r, const struct cocci_finding *f, bool ju
 {
 	struct arena *a = &r->arena;
 	const struct site *s = site_at(r, f);
-	bool refuted = judged && s && s->verdict != VERDICT_REVIEW;
+	const char *word = word_of(s, f, judged);
+	bool alone = !strcmp(word, "only-spatch");
 	struct finding ret = {
 		.rule = arena_strdup(a, f->rule->id),
 		.level = judged ? LEVEL_NOTE : LEVEL_WARNING,
-		.confidence = refuted ? CONFIDENCE_LOW : f->rule->confidence,
+		.confidence = strcmp(word, "refuted") ? f->rule->confidence : CONFIDENCE_LOW,
 		.at = { arena_strdup(a, f->file), f->line, f->column,
 			s ? s->at.function : NULL },
 		.site = s ? s->id : NULL,
 		.fix_reason = "found by spatch alone",
 		.fingerprint = fingerprint(a, f, s),
-		.spatch = refuted ? "refuted" : "only-spatch",
+		.spatch = word,
 	};
 
-	ret.message = refuted ? arena_printf(a, "%s; the analyzer: %s", f->message,
-					     reason(a, s, f)) :
-				arena_strdup(a, f->message);
+	ret.message = alone ? arena_strdup(a, f->message) :
+			      arena_printf(a, "%s; the analyzer: %s", f->message,
+					   reason(r, a, s, f));
 	arrput(r->findings, ret);
 }
 

@@ -34,6 +34,7 @@ struct runner {
 	struct task *tasks;	/* stb_ds */
 	char ***files;		/* stb_ds of stb_ds: what the tasks point into */
 	struct cocci_gap *gaps;	/* stb_ds */
+	bool stopped;		/* after trouble the others are only awaited */
 };
 
 /* ---- which files ---- */
@@ -230,6 +231,8 @@ static int take(struct runner *r, struct task *t, const struct child_result *res
 {
 	if (res->status == 127)
 		return error("cannot run spatch: apt-get install coccinelle");
+	if (strstr(res->output, "unable to find the Python library"))
+		return error("spatch finds no Python for its scripts: apt-get install libpython3-dev");
 	if (is_broken(res) && t->n > 1)
 		return one_by_one(r, t);
 	if (is_broken(res))
@@ -244,8 +247,10 @@ static int take(struct runner *r, struct task *t, const struct child_result *res
 static int finish(struct runner *r, struct task *t)
 {
 	struct child_result res;
-	int rc = child_finish(&t->child, &res) ? error("spatch: %m") : take(r, t, &res);
+	int rc = child_finish(&t->child, &res) ? error("spatch: %m") :
+		 r->stopped ? 0 : take(r, t, &res);
 
+	r->stopped |= rc != 0;
 	child_result_release(&res);
 	if (t->list)
 		unlink(t->list);
