@@ -130,6 +130,7 @@ static void fixes_release(struct fixes *s)
 	}
 	shfree(s->files);
 	plan_release(&s->plan);
+	fix_reach_release(&s->reach);
 	report_release(&s->before);
 	front_free(s->front);
 }
@@ -210,24 +211,58 @@ static int deliver(struct fixes *s, const struct fix_options *o)
 
 /* ---- the command ---- */
 
-/* The verdicts of the paths need growth; what belongs to them can lie anywhere. */
-static int judge(struct context *c, char **paths, struct report *ret)
+/* The verdicts of the paths, and what they need from other files. */
+static int judge_paths(struct context *c, char **paths, struct report *ret)
 {
 	const struct analysis_options below = {
 		.paths = (const char *const *)paths, .n_paths = arrlenu(paths),
-	}, all = { 0 };
+	};
 	struct scope scope;
-	struct report first = { 0 };
 	int rc;
 
+	*ret = (struct report){ 0 };
 	rc = refresh(c, paths, false, &scope);
 	if (!rc)
-		rc = grow(c, &below, scope.wanted, &first);
+		rc = grow(c, &below, scope.wanted, ret);
 	scope_release(&scope);
+	return rc ? rc : store_flush(c->store);
+}
+
+static const struct site *site_of(const struct report *r, const struct finding *f)
+{
+	for (ptrdiff_t i = 0; f->site && i < arrlen(r->sites); i++)
+		if (!strcmp(r->sites[i].id, f->site))
+			return &r->sites[i];
+	return NULL;
+}
+
+/* Where the finding's patch may have to change something. */
+static void add_seeds(struct fix_reach *reach, const struct report *r, const struct finding *f)
+{
+	const struct site *s = site_of(r, f);
+
+	fix_reach_seed(reach, f->at.file);
+	for (ptrdiff_t i = 0; s && i < arrlen(s->unmaps); i++)
+		fix_reach_seed(reach, s->unmaps[i].at.file);
+}
+
+/* Judge the paths, and then what the patches of their findings can reach. */
+static int judge(struct fixes *s, const struct fix_options *o, char **paths)
+{
+	struct report first;
+	int rc = judge_paths(s->c, paths, &first);
+	bool any = false;
+
+	for (ptrdiff_t i = 0; !rc && i < arrlen(first.findings); i++)
+		if (is_wanted(o, paths, &first.findings[i])) {
+			add_seeds(&s->reach, &first, &first.findings[i]);
+			any = true;
+		}
 	report_release(&first);
-	if (!rc)
-		rc = store_flush(c->store);
-	return rc ? rc : analyse(c->store, &c->apis, c->rules, &c->tree, &all, NULL, ret);
+	if (rc || !any)
+		return rc;
+	rc = fix_reach_find(s->c, &s->reach);
+	return rc ? rc : fix_reach_judge(s->c, &s->reach, &s->before);
 }
 
 static int fix(struct context *c, const struct fix_options *o, char **paths)
@@ -236,8 +271,9 @@ static int fix(struct context *c, const struct fix_options *o, char **paths)
 	int status = EXIT_TROUBLE;
 
 	sh_new_strdup(s.files);
+	fix_reach_init(&s.reach);
 	s.front = front_new(c->tree.path);
-	if (!judge(c, paths, &s.before)) {
+	if (!judge(&s, o, paths)) {
 		choose(&s, o, paths);
 		if (!o->hazards && !o->series)
 			refuse_hazards(&s);
@@ -306,7 +342,7 @@ static const char usage[] =
 	"Judges what is below PATH as check does, and prints one unified diff that mends the\n"
 	"findings, for 'git apply' and 'patch -p1'. A map call and the unmap calls of its\n"
 	"mapping change together, or not at all. Each changed file is parsed again with its\n"
-	"flags, and the tree is judged again: a patch is printed only if the compiler says\n"
+	"flags, and what it can reach is judged again: a patch is printed only if the compiler says\n"
 	"nothing new, the finding is gone and no other came. What has no patch is listed on\n"
 	"stderr, with the reason.\n"
 	"\n"

@@ -45,11 +45,42 @@ struct fix {
 	char *reason;		/* why there is no patch, or NULL; owned */
 };
 
+/* ---- fix_reach.c ---- */
+
+/*
+ * The files in which a change of some files can make a difference: those of their
+ * directories, of directories around and below them, and of directories with code
+ * that calls theirs or that theirs calls. Further the analysis follows no value.
+ */
+struct fix_name { char *key; char value; };
+struct fix_reach {
+	struct fix_name *seeds, *files;	/* stb_ds */
+	const char **paths;		/* stb_ds: the keys of files */
+};
+
+void fix_reach_init(struct fix_reach *r);
+void fix_reach_release(struct fix_reach *r);
+
+/* A file that changes; relative to the tree. */
+void fix_reach_seed(struct fix_reach *r, const char *file);
+
+/* Are the seeds of part among those of r? */
+bool fix_reach_has(const struct fix_reach *r, const struct fix_reach *part);
+
+/* Find the files, when all seeds are in. Returns 0, or -1 after one line. */
+int fix_reach_find(struct context *c, struct fix_reach *ret);
+
+/* Judge what lies in these files. Returns 0, or -1 after one line. */
+int fix_reach_judge(struct context *c, const struct fix_reach *r, struct report *ret);
+
+/* ---- the state of one run ---- */
+
 struct fixes {
 	struct context *c;
 	struct front *front;
 	struct plan plan;
-	struct report before;	/* of the whole tree */
+	struct fix_reach reach;	/* of the findings */
+	struct report before;	/* of these files */
 	struct file_entry { char *key; struct fix_file *value; } *files;	/* stb_ds */
 	struct fix *list;	/* stb_ds */
 };

@@ -100,9 +100,9 @@ static int reopen(struct context *c)
 	return context_need(c, NEEDS_DB_WRITE);
 }
 
-static int judge(struct fixes *s, const struct draft *drafts, struct report *ret)
+static int judge(struct fixes *s, const struct draft *drafts, const struct fix_reach *reach,
+		 struct report *ret)
 {
-	const struct analysis_options all = { 0 };
 	struct context *c = s->c;
 
 	*ret = (struct report){ 0 };
@@ -111,7 +111,7 @@ static int judge(struct fixes *s, const struct draft *drafts, struct report *ret
 	for (ptrdiff_t i = 0; i < arrlen(drafts); i++)
 		if (parse(s, &drafts[i]))
 			return -1;
-	return analyse(c->store, &c->apis, c->rules, &c->tree, &all, NULL, ret);
+	return fix_reach_judge(c, reach, ret);
 }
 
 static bool same_function(const struct position *a, const struct position *b)
@@ -176,19 +176,20 @@ static int bare_unmaps(const struct report *r, const struct position *at, uint64
 	return n;
 }
 
-static char *check_findings(struct fixes *s, const struct fix *f, const struct report *after)
+static char *check_findings(struct fixes *s, const struct fix *f, const struct report *before,
+			    const struct report *after)
 {
 	for (ptrdiff_t i = 0; i < arrlen(f->change.findings); i++) {
 		const struct finding *x = f->change.findings[i];
 
-		if (findings_in(after, x) > findings_in(&s->before, x) - mended_in(f, x))
+		if (findings_in(after, x) > findings_in(before, x) - mended_in(f, x))
 			return xasprintf("the finding at %s:%d would remain", x->at.file,
 					 x->at.line);
 	}
 	for (ptrdiff_t i = 0; i < arrlen(f->change.sites); i++) {
 		const struct position *at = &f->change.sites[i]->at;
 
-		if (marked_in(after, at) <= marked_in(&s->before, at))
+		if (marked_in(after, at) <= marked_in(before, at))
 			return xasprintf("the call at %s:%d would not be seen to carry the "
 					 "attribute", at->file, at->line);
 	}
@@ -202,19 +203,17 @@ static char *check_findings(struct fixes *s, const struct fix *f, const struct r
 	return NULL;
 }
 
-static char *check_news(struct fixes *s, const struct report *after)
+/* A finding that was not there before, or NULL. */
+static const struct finding *find_news(const struct report *before, const struct report *after)
 {
-	for (ptrdiff_t i = 0; i < arrlen(after->findings); i++) {
-		const struct finding *x = &after->findings[i];
-
-		if (findings_in(after, x) > findings_in(&s->before, x))
-			return xasprintf("a finding would be new: %s:%d: %s", x->at.file,
-					 x->at.line, x->message);
-	}
+	for (ptrdiff_t i = 0; i < arrlen(after->findings); i++)
+		if (findings_in(after, &after->findings[i]) >
+		    findings_in(before, &after->findings[i]))
+			return &after->findings[i];
 	return NULL;
 }
 
-/* ---- one fix, or all at once ---- */
+/* ---- some of the fixes at once ---- */
 
 /* Is the fix to be tried: alone (only), or with all that have no reason? */
 static bool takes_part(const struct fix *f, const struct fix *only)
@@ -222,41 +221,128 @@ static bool takes_part(const struct fix *f, const struct fix *only)
 	return !f->reason && (!only || f == only);
 }
 
-static char *judge_fixes(struct fixes *s, struct draft *drafts, const struct fix *only, int *rc)
+static bool changes_file(const struct fix *f, const char *file)
 {
-	struct report after;
-	char *reason = NULL;
-
-	*rc = judge(s, drafts, &after);
-	for (ptrdiff_t i = 0; !*rc && !reason && i < arrlen(s->list); i++)
-		if (takes_part(&s->list[i], only))
-			reason = check_findings(s, &s->list[i], &after);
-	if (!*rc && !reason)
-		reason = check_news(s, &after);
-	report_release(&after);
-	if (reopen(s->c))
-		*rc = -1;
-	return reason;
+	for (ptrdiff_t i = 0; i < arrlen(f->edits); i++)
+		if (!strcmp(f->edits[i].file->code.file, file))
+			return true;
+	return false;
 }
 
-/* NULL: proven; else why not. *rc is -1 after one line if it cannot be tried. */
-static char *try(struct fixes *s, const struct fix *only, int *rc)
+/*
+ * The reason goes to the fixes that change the file; if none of them does, to one that
+ * is tried alone. Returns how many were refused.
+ */
+static int refuse_changers(struct fixes *s, const struct fix *only, const char *file,
+			   const char *reason)
 {
-	struct draft *drafts = NULL;
-	char *reason = NULL;
+	int n = 0;
 
-	*rc = 0;
-	for (ptrdiff_t i = 0; !reason && i < arrlen(s->list); i++)
-		if (takes_part(&s->list[i], only) && add_fix(&drafts, &s->list[i]))
-			reason = xstrdup("another patch wants the same bytes");
-	for (ptrdiff_t i = 0; !reason && i < arrlen(drafts); i++) {
-		drafts[i].text = edits_apply(&drafts[i].edits, &drafts[i].file->code);
-		reason = check_complaints(s, &drafts[i]);
+	for (ptrdiff_t i = 0; i < arrlen(s->list); i++)
+		if (takes_part(&s->list[i], only) &&
+		    (&s->list[i] == only || changes_file(&s->list[i], file))) {
+			fix_refuse(&s->list[i], xstrdup(reason));
+			n++;
+		}
+	return n;
+}
+
+struct trial {
+	const struct fix *only;		/* NULL: all that have no reason */
+	struct draft *drafts;		/* stb_ds */
+	struct fix_reach reach;
+	struct report before, after;
+	int refused;			/* fixes that failed */
+	char *reason;			/* why it fails, though no one fix is to blame */
+};
+
+static void trial_release(struct trial *t)
+{
+	drafts_release(t->drafts);
+	fix_reach_release(&t->reach);
+	report_release(&t->before);
+	report_release(&t->after);
+	free(t->reason);
+}
+
+static void draw_up(struct fixes *s, struct trial *t)
+{
+	for (ptrdiff_t i = 0; i < arrlen(s->list); i++) {
+		struct fix *f = &s->list[i];
+
+		if (!takes_part(f, t->only) || !add_fix(&t->drafts, f))
+			continue;
+		fix_refuse(f, xstrdup("another patch wants the same bytes"));
+		t->refused++;
 	}
-	if (!reason)
-		reason = judge_fixes(s, drafts, only, rc);
-	drafts_release(drafts);
-	return reason;
+	for (ptrdiff_t i = 0; !t->refused && i < arrlen(t->drafts); i++) {
+		struct draft *d = &t->drafts[i];
+		_cleanup_free_ char *reason = NULL;
+
+		d->text = edits_apply(&d->edits, &d->file->code);
+		reason = check_complaints(s, d);
+		if (reason)
+			t->refused += refuse_changers(s, t->only, d->file->code.file, reason);
+	}
+}
+
+/* Where the fixes can make a difference; judged as it is, if that was not done. */
+static int look_around(struct fixes *s, struct trial *t)
+{
+	for (ptrdiff_t i = 0; i < arrlen(t->drafts); i++)
+		fix_reach_seed(&t->reach, t->drafts[i].file->code.file);
+	for (ptrdiff_t i = 0; i < arrlen(s->list); i++) {
+		const struct change *c = &s->list[i].change;
+
+		for (ptrdiff_t k = 0; takes_part(&s->list[i], t->only) &&
+		     k < arrlen(c->findings); k++)
+			fix_reach_seed(&t->reach, c->findings[k]->at.file);
+	}
+	if (!t->only && fix_reach_has(&s->reach, &t->reach))
+		return 0;
+	if (fix_reach_find(s->c, &t->reach))
+		return -1;
+	return fix_reach_judge(s->c, &t->reach, &t->before);
+}
+
+static void compare(struct fixes *s, struct trial *t, const struct report *before)
+{
+	const struct finding *news;
+
+	for (ptrdiff_t i = 0; i < arrlen(s->list); i++) {
+		char *reason = takes_part(&s->list[i], t->only) ?
+			check_findings(s, &s->list[i], before, &t->after) : NULL;
+
+		if (!reason)
+			continue;
+		fix_refuse(&s->list[i], reason);
+		t->refused++;
+	}
+	news = find_news(before, &t->after);
+	if (!news)
+		return;
+	t->reason = xasprintf("a finding would be new: %s:%d: %s", news->at.file, news->at.line,
+			      news->message);
+	t->refused += refuse_changers(s, t->only, news->at.file, t->reason);
+}
+
+/* Returns -1 after one line if it cannot be tried. */
+static int try(struct fixes *s, struct trial *t)
+{
+	bool own;
+	int rc;
+
+	fix_reach_init(&t->reach);
+	draw_up(s, t);
+	if (t->refused || !arrlen(t->drafts))
+		return 0;
+	rc = look_around(s, t);
+	own = arrlen(t->reach.paths) > 0;
+	if (!rc)
+		rc = judge(s, t->drafts, own ? &t->reach : &s->reach, &t->after);
+	if (!rc)
+		compare(s, t, own ? &t->before : &s->before);
+	return reopen(s->c) ? -1 : rc;
 }
 
 static bool is_any(const struct fixes *s)
@@ -273,10 +359,35 @@ static int prove_each(struct fixes *s)
 	int rc = 0;
 
 	for (ptrdiff_t i = 0; !rc && i < arrlen(s->list); i++) {
-		char *reason = s->list[i].reason ? NULL : try(s, &s->list[i], &rc);
+		struct trial t = { .only = &s->list[i] };
 
-		if (reason)
-			fix_refuse(&s->list[i], reason);
+		if (s->list[i].reason)
+			continue;
+		rc = try(s, &t);
+		trial_release(&t);
+	}
+	return rc;
+}
+
+/*
+ * All at once, without those that fail, until none does. *ret: why the rest fails
+ * together, though no one of them is to blame; malloc'd, or NULL.
+ */
+static int prove_all(struct fixes *s, char **ret)
+{
+	bool again = true;
+	int rc = 0;
+
+	for (*ret = NULL; !rc && again && is_any(s);) {
+		struct trial t = { 0 };
+
+		rc = try(s, &t);
+		again = t.refused > 0;
+		if (!again) {
+			*ret = t.reason;
+			t.reason = NULL;
+		}
+		trial_release(&t);
 	}
 	return rc;
 }
@@ -296,16 +407,14 @@ static int keep(struct fixes *s)
 int fix_prove(struct fixes *s)
 {
 	char *reason;
-	int rc = 0;
+	int rc = prove_all(s, &reason);
 
-	if (!is_any(s))
-		return 0;
-	reason = try(s, NULL, &rc);
 	if (!rc && reason) {
 		free(reason);
+		reason = NULL;
 		rc = prove_each(s);
 		/* what holds alone must hold together */
-		reason = rc || !is_any(s) ? NULL : try(s, NULL, &rc);
+		rc = rc ? rc : prove_all(s, &reason);
 		for (ptrdiff_t i = 0; reason && i < arrlen(s->list); i++)
 			fix_refuse(&s->list[i], xasprintf("not together with the other patches: "
 							  "%s; name its file alone", reason));
