@@ -22,6 +22,19 @@ static const struct job *job_of(const struct fixes *s, const char *file)
 	return NULL;
 }
 
+/* A unit of the plan that reads the header. */
+static const struct job *job_reading(const struct fixes *s, const char *header)
+{
+	const struct job *ret = NULL;
+	const char **units = NULL;
+
+	store_units_reading(s->c->store, header, &units);
+	for (ptrdiff_t i = 0; !ret && i < arrlen(units); i++)
+		ret = job_of(s, units[i]);
+	arrfree(units);
+	return ret;
+}
+
 struct fix_file *fix_file_get(struct fixes *s, const char *file, char **reason)
 {
 	ptrdiff_t at = shgeti(s->files, file);
@@ -31,13 +44,13 @@ struct fix_file *fix_file_get(struct fixes *s, const char *file, char **reason)
 	if (at >= 0)
 		return s->files[at].value;
 	ret = xcalloc(1, sizeof(*ret));
-	ret->job = job_of(s, file);
+	ret->job = file_is(file, ".h") ? job_reading(s, file) : job_of(s, file);
 	if (!ret->job)
-		*reason = xasprintf("%s is no .c file that a configuration builds", file);
+		*reason = xasprintf("%s is no file that a configuration builds", file);
 	else if (ret->job->nearest)
 		*reason = xasprintf("no configuration builds %s: a patch could not be checked",
 				    file);
-	if (!*reason && !front_code(s->front, ret->job, NULL, &ret->code, reason) &&
+	if (!*reason && !front_code(s->front, ret->job, file, NULL, &ret->code, reason) &&
 	    strlen(ret->code.text) != ret->code.len)
 		*reason = xasprintf("%s holds a NUL byte", file);
 	if (!*reason) {

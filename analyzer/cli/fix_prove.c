@@ -57,7 +57,7 @@ static char *check_complaints(struct fixes *s, const struct draft *d)
 	struct code after;
 	char *reason = NULL;
 
-	if (front_code(s->front, d->file->job, d->text, &after, &reason))
+	if (front_code(s->front, d->file->job, d->file->code.file, d->text, &after, &reason))
 		return reason;
 	for (ptrdiff_t i = 0; !reason && i < arrlen(after.complaints); i++)
 		if (times(after.complaints, after.complaints[i]) >
@@ -70,25 +70,28 @@ static char *check_complaints(struct fixes *s, const struct draft *d)
 
 /* ---- the verdict on it ---- */
 
-static int parse(struct fixes *s, const struct draft *d)
+static int parse(struct fixes *s, const struct job *job)
 {
 	_cleanup_free_ char *reason = NULL;
-	struct overlay overlay;
 	struct fact_encoder e;
 	int rc;
 
 	fact_encoder_init(&e);
-	overlay_init(&overlay);
-	overlay_put(&overlay, d->file->code.file, xstrdup(d->text));
-	front_set_overlay(s->front, &overlay);
 	front_forget_headers(s->front);
-	front_unit(s->front, d->file->job, &e.sink, &reason);
-	front_set_overlay(s->front, NULL);
-	overlay_release(&overlay);
-	rc = store_unit(s->c->store, d->file->job, s->c->tree.path, e.data,
-			(size_t)arrlen(e.data), reason);
+	front_unit(s->front, job, &e.sink, &reason);
+	rc = store_unit(s->c->store, job, s->c->tree.path, e.data, (size_t)arrlen(e.data), reason);
 	fact_encoder_release(&e);
 	return rc;
+}
+
+/* From now on front/ reads the files as they are in the drafts; NULL: as on disk. */
+static void set_overlay(struct fixes *s, const struct draft *drafts, struct overlay *overlay)
+{
+	overlay_release(overlay);
+	overlay_init(overlay);
+	for (ptrdiff_t i = 0; i < arrlen(drafts); i++)
+		overlay_put(overlay, drafts[i].file->code.file, xstrdup(drafts[i].text));
+	front_set_overlay(s->front, drafts ? overlay : NULL);
 }
 
 /* A trial is over: what it wrote is forgotten. */
@@ -109,7 +112,7 @@ static int judge(struct fixes *s, const struct draft *drafts, const struct fix_r
 	if (store_trial(c->store))
 		return -1;
 	for (ptrdiff_t i = 0; i < arrlen(drafts); i++)
-		if (parse(s, &drafts[i]))
+		if (parse(s, drafts[i].file->job))
 			return -1;
 	return fix_reach_judge(c, reach, ret);
 }
@@ -250,6 +253,7 @@ static int refuse_changers(struct fixes *s, const struct fix *only, const char *
 struct trial {
 	const struct fix *only;		/* NULL: all that have no reason */
 	struct draft *drafts;		/* stb_ds */
+	struct overlay overlay;		/* their texts */
 	struct fix_reach reach;
 	struct report before, after;
 	int refused;			/* fixes that failed */
@@ -259,6 +263,7 @@ struct trial {
 static void trial_release(struct trial *t)
 {
 	drafts_release(t->drafts);
+	overlay_release(&t->overlay);
 	fix_reach_release(&t->reach);
 	report_release(&t->before);
 	report_release(&t->after);
@@ -277,12 +282,16 @@ static void draw_up(struct fixes *s, struct trial *t)
 	}
 	for (ptrdiff_t i = 0; !t->refused && i < arrlen(t->drafts); i++) {
 		struct draft *d = &t->drafts[i];
-		_cleanup_free_ char *reason = NULL;
 
 		d->text = edits_apply(&d->edits, &d->file->code);
-		reason = check_complaints(s, d);
+	}
+	set_overlay(s, t->drafts, &t->overlay);
+	for (ptrdiff_t i = 0; !t->refused && i < arrlen(t->drafts); i++) {
+		_cleanup_free_ char *reason = check_complaints(s, &t->drafts[i]);
+
 		if (reason)
-			t->refused += refuse_changers(s, t->only, d->file->code.file, reason);
+			t->refused += refuse_changers(s, t->only, t->drafts[i].file->code.file,
+						      reason);
 	}
 }
 
@@ -333,15 +342,19 @@ static int try(struct fixes *s, struct trial *t)
 	int rc;
 
 	fix_reach_init(&t->reach);
+	overlay_init(&t->overlay);
 	draw_up(s, t);
-	if (t->refused || !arrlen(t->drafts))
+	if (t->refused || !arrlen(t->drafts)) {
+		set_overlay(s, NULL, &t->overlay);
 		return 0;
+	}
 	rc = look_around(s, t);
 	own = arrlen(t->reach.paths) > 0;
 	if (!rc)
 		rc = judge(s, t->drafts, own ? &t->reach : &s->reach, &t->after);
 	if (!rc)
 		compare(s, t, own ? &t->before : &s->before);
+	set_overlay(s, NULL, &t->overlay);
 	return reopen(s->c) ? -1 : rc;
 }
 

@@ -38,11 +38,12 @@ int front_unit(struct front *f, const struct job *job, struct fact_sink *sink,
 	       char **reason);
 
 /*
- * The file of job as tokens (text NULL: as it is on disk), parsed with its flags.
- * Returns 0, or -1 with a malloc'd reason in *reason. (code.c)
+ * The file of job, or a header that it reads, as tokens (text NULL: as it is on disk),
+ * parsed with its flags; the complaints are those of the whole unit. Other files are as
+ * the overlay has them. Returns 0, or -1 with a malloc'd reason in *reason. (code.c)
  */
-int front_code(struct front *f, const struct job *job, const char *text, struct code *ret,
-	       char **reason);
+int front_code(struct front *f, const struct job *job, const char *file, const char *text,
+	       struct code *ret, char **reason);
 
 /* ---- worker processes (pool.c) ---- */
 

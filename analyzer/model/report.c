@@ -40,6 +40,7 @@ void report_release(struct report *r)
 {
 	for (ptrdiff_t i = 0; i < arrlen(r->sites); i++) {
 		arrfree(r->sites[i].unmaps);
+		arrfree(r->sites[i].callers);
 		arrfree(r->sites[i].witness);
 	}
 	for (ptrdiff_t i = 0; i < arrlen(r->findings); i++)

@@ -52,6 +52,13 @@ struct partner {		/* an unmap or a sync that belongs to a site */
 	uint64_t attrs_must, attrs_may;
 };
 
+struct caller {			/* a call of the function that a site is in */
+	struct position at;
+	const char *through;	/* "R:m" of the pointer that it goes by, or NULL */
+	bool user, other;	/* memory that it was seen to bring */
+	bool carries;		/* it passes the attribute that user memory needs */
+};
+
 struct site {
 	const char *id;		/* stable: file, function, api and count, not the line */
 	struct position at;
@@ -75,6 +82,7 @@ struct site {
 	const char *why;	/* one sentence: the reason for the verdict */
 	uint64_t premises;	/* enum premise bits that it rests on, see analysis/rules.h */
 	struct partner *unmaps;	/* stb_ds */
+	struct caller *callers;	/* stb_ds; of a site whose callers bring other memory */
 	struct hop *witness;	/* stb_ds */
 	const char *arch;	/* whose configuration it was seen in */
 };
