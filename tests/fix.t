@@ -10,7 +10,7 @@ make_tree() {
 	shift
 	mkdir -p "$dir/drivers/fix"
 	cp -r corpus/mini/Makefile corpus/mini/Kbuild corpus/mini/include corpus/mini/kernel "$dir/"
-	cp "$@" "$dir/drivers/fix/"
+	cp "$@" tests/fix/*.h "$dir/drivers/fix/"
 	list_commands "$dir"
 }
 
@@ -83,6 +83,32 @@ for path in sorted(glob.glob("tests/fix/*.c")):
         print(f"{'not ok' if name in got else 'ok'}\t{name} stays as it is")
 P
 )
+
+# ---- signatures change with --refactor only ----
+
+check "--refactor: some findings have no patch (exit 1)" exits 1 \
+	fix --refactor --rule dma-attrs-from-caller
+check "--refactor changes as the tails say" python3 - "$scratch/out" "$scratch/err" <<'P'
+import glob, re, sys
+patch, refused = (open(f).read() for f in sys.argv[1:3])
+got, want = {}, {}
+for part in re.split(r"(?m)^(?=--- a/)", patch)[1:]:
+    name = re.match(r"--- a/drivers/fix/(\S+)\.[ch]", part).group(1)
+    got[name] = got.get(name, "") + "".join(l + "\n" for l in part.splitlines()[2:] if l[:1] in "+-")
+for path in sorted(glob.glob("tests/fix/*.c")):
+    text, name = open(path).read(), path.split("/")[-1][:-2]
+    tail = re.search(r"/\* refactored:\n(.*?)\*/$", text, re.S | re.M)
+    why = re.search(r"/\* not refactored: (.*?) \*/", text)
+    if tail:
+        want[name] = tail.group(1)
+    if why:
+        assert re.search(rf"/{name}\.c:.*{why.group(1)}", refused), (name, refused)
+assert want and got == want, got
+P
+cp -r "$tree" "$scratch/refactored"
+patch -s -d "$scratch/refactored" -p1 -i "$scratch/out"
+"$DMATTR" -q -k "$scratch/refactored" check drivers/fix/refactor.c >"$scratch/out"
+check "... and check says no more of it" bash -c "! grep -q '\[dma-' '$scratch/out'"
 
 check "the report says for which finding there is a fix" python3 - "$DMATTR" "$tree" <<'P'
 import json, subprocess, sys

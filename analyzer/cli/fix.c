@@ -7,7 +7,7 @@
 
 struct fix_options {
 	const char *rule, *series;
-	bool apply, force, hazards;
+	bool apply, force, hazards, refactor;
 };
 
 /* ---- from the report to fixes ---- */
@@ -21,19 +21,37 @@ static void add_refused(struct fixes *s, const struct finding *f, char *reason)
 	arrput(s->list, fix);
 }
 
-static char *refusal_of(const struct fixes *s, const struct finding *f)
+static const struct site *site_of(const struct report *r, const struct finding *f)
+{
+	for (ptrdiff_t i = 0; f->site && i < arrlen(r->sites); i++)
+		if (!strcmp(r->sites[i].id, f->site))
+			return &r->sites[i];
+	return NULL;
+}
+
+static bool has_user_caller(const struct site *s)
+{
+	for (ptrdiff_t i = 0; s && i < arrlen(s->callers); i++)
+		if (s->callers[i].user)
+			return true;
+	return false;
+}
+
+static char *refusal_of(const struct fixes *s, const struct fix_options *o,
+			const struct finding *f)
 {
 	const struct fix_rule *rule = fix_rule_of(f);
+	const struct site *site = site_of(&s->before, f);
 
 	if (!rule)
 		return xasprintf("there is no automatic fix for %s", f->rule);
-	if (rule->kind == FIX_REFUSED && rule->names_source && arrlen(f->witness))
-		return xasprintf("%s; user memory begins in %s(), %s:%d", rule->refusal,
-				 f->witness[0].at.function ? f->witness[0].at.function : "?",
-				 f->witness[0].at.file, f->witness[0].at.line);
 	if (rule->kind == FIX_REFUSED)
 		return xstrdup(rule->refusal);
-	if ((rule->kind != FIX_ADD && rule->kind != FIX_OVERLAP) || f->attribute)
+	if (rule->kind == FIX_REFACTOR && f->attribute &&
+	    !(o->refactor && has_user_caller(site)))
+		return fix_refactor_advice(site, f);
+	if ((rule->kind != FIX_ADD && rule->kind != FIX_OVERLAP &&
+	     rule->kind != FIX_REFACTOR) || f->attribute)
 		return NULL;
 	return xasprintf("Linux %s has no attribute %s: it would need one in "
 			 "include/linux/dma-mapping.h, and the code in kernel/dma/ and "
@@ -71,11 +89,11 @@ static void add_single(struct fixes *s, const struct finding *f)
 static void choose(struct fixes *s, const struct fix_options *o, char *const *paths)
 {
 	/* stb_ds: those of a list share their changes */
-	const struct finding **list = NULL, **overlaps = NULL;
+	const struct finding **list = NULL, **overlaps = NULL, **refactors = NULL;
 
 	for (ptrdiff_t i = 0; i < arrlen(s->before.findings); i++) {
 		const struct finding *f = &s->before.findings[i];
-		char *reason = is_wanted(o, paths, f) ? refusal_of(s, f) : NULL;
+		char *reason = is_wanted(o, paths, f) ? refusal_of(s, o, f) : NULL;
 
 		if (reason)
 			add_refused(s, f, reason);
@@ -83,6 +101,8 @@ static void choose(struct fixes *s, const struct fix_options *o, char *const *pa
 			continue;
 		else if (fix_rule_of(f)->kind == FIX_ADD)
 			arrput(list, f);
+		else if (fix_rule_of(f)->kind == FIX_REFACTOR)
+			arrput(refactors, f);
 		else if (fix_rule_of(f)->kind == FIX_OVERLAP && f->site)
 			arrput(overlaps, f);
 		else
@@ -90,6 +110,8 @@ static void choose(struct fixes *s, const struct fix_options *o, char *const *pa
 	}
 	add_changes(s, list);
 	add_changes(s, overlaps);
+	add_changes(s, refactors);
+	arrfree(refactors);
 	arrfree(list);
 	arrfree(overlaps);
 }
@@ -129,6 +151,8 @@ static void fixes_release(struct fixes *s)
 		free(s->files[i].value);
 	}
 	shfree(s->files);
+	if (s->idents)
+		idents_close(s->idents);
 	plan_release(&s->plan);
 	fix_reach_release(&s->reach);
 	report_release(&s->before);
@@ -228,14 +252,6 @@ static int judge_paths(struct context *c, char **paths, struct report *ret)
 	return rc ? rc : store_flush(c->store);
 }
 
-static const struct site *site_of(const struct report *r, const struct finding *f)
-{
-	for (ptrdiff_t i = 0; f->site && i < arrlen(r->sites); i++)
-		if (!strcmp(r->sites[i].id, f->site))
-			return &r->sites[i];
-	return NULL;
-}
-
 /* Where the finding's patch may have to change something. */
 static void add_seeds(struct fix_reach *reach, const struct report *r, const struct finding *f)
 {
@@ -244,6 +260,8 @@ static void add_seeds(struct fix_reach *reach, const struct report *r, const str
 	fix_reach_seed(reach, f->at.file);
 	for (ptrdiff_t i = 0; s && i < arrlen(s->unmaps); i++)
 		fix_reach_seed(reach, s->unmaps[i].at.file);
+	for (ptrdiff_t i = 0; s && i < arrlen(s->callers); i++)
+		fix_reach_seed(reach, s->callers[i].at.file);
 }
 
 /* Judge the paths, and then what the patches of their findings can reach. */
@@ -289,6 +307,7 @@ static int take_options(struct context *c, int argc, char **argv, struct fix_opt
 	static const struct option options[] = {
 		{ "apply", no_argument, NULL, 'a' },
 		{ "force", no_argument, NULL, 'f' },
+		{ "refactor", no_argument, NULL, 'c' },
 		{ "rule", required_argument, NULL, 'r' },
 		{ "series", required_argument, NULL, 's' },
 		{ "with-hazards", no_argument, NULL, 'h' },
@@ -299,6 +318,8 @@ static int take_options(struct context *c, int argc, char **argv, struct fix_opt
 	while ((opt = getopt_long(argc, argv, ":", options, NULL)) != -1) {
 		if (opt == 'a')
 			o->apply = true;
+		else if (opt == 'c')
+			o->refactor = true;
 		else if (opt == 'f')
 			o->force = true;
 		else if (opt == 'h')
@@ -336,15 +357,15 @@ static int run_fix(struct context *c, int argc, char **argv)
 }
 
 static const char usage[] =
-	"usage: dmattr [OPTION...] fix [--rule ID] [--with-hazards]\n"
+	"usage: dmattr [OPTION...] fix [--rule ID] [--refactor] [--with-hazards]\n"
 	"                          [--apply [--force] | --series DIR] [PATH...]\n"
 	"\n"
 	"Judges what is below PATH as check does, and prints one unified diff that mends the\n"
 	"findings, for 'git apply' and 'patch -p1'. A map call and the unmap calls of its\n"
 	"mapping change together, or not at all. Each changed file is parsed again with its\n"
-	"flags, and what it can reach is judged again: a patch is printed only if the compiler says\n"
-	"nothing new, the finding is gone and no other came. What has no patch is listed on\n"
-	"stderr, with the reason.\n"
+	"flags, and its directory and those that call it or are called by it are judged again:\n"
+	"a patch is printed only if the compiler says nothing new, the finding is gone and no\n"
+	"other came. What has no patch is listed on stderr, with the reason.\n"
 	"\n"
 	"  --apply         write the tree instead: all files or none; an interrupted run is\n"
 	"                  finished by the next one. Files with uncommitted changes, and files\n"
@@ -352,6 +373,8 @@ static const char usage[] =
 	"  --force         write files with uncommitted changes, too\n"
 	"  --series DIR    write one mail for each subsystem into DIR, for 'git am' and 'git\n"
 	"                  send-email'; without a Signed-off-by, which is a person's to give\n"
+	"  --refactor      where one function maps for callers with different needs, give it and\n"
+	"                  what unmaps a parameter for the attributes, and each caller its own\n"
 	"  --with-hazards  also where the new way to fail meets code that ignores or misreads\n"
 	"                  the error\n"
 	"  --rule ID       only the findings of this rule\n"

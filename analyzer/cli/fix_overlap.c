@@ -63,7 +63,7 @@ void fix_edit_overlap(struct fixes *s, struct fix *f)
 	if (call.api->attrs >= 0)
 		fix_refuse(f, xstrdup("the unmap of the mapping is not known, and must carry the "
 				      "attribute, too"));
-	else if (fix_edit_variant(s, f, &call) || fix_comment_overlap(f, &call))
+	else if (fix_edit_value(s, f, &call, f->attribute) || fix_comment_overlap(f, &call))
 		fix_refuse(f, xstrdup("two changes want the same bytes"));
 	code_call_release(&call.call);
 }

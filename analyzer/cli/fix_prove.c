@@ -111,9 +111,16 @@ static int judge(struct fixes *s, const struct draft *drafts, const struct fix_r
 	*ret = (struct report){ 0 };
 	if (store_trial(c->store))
 		return -1;
-	for (ptrdiff_t i = 0; i < arrlen(drafts); i++)
-		if (parse(s, drafts[i].file->job))
+	for (ptrdiff_t i = 0; i < arrlen(drafts); i++) {
+		const struct job *job = drafts[i].file->job;
+		bool is_done = false;
+
+		for (ptrdiff_t k = 0; k < i; k++)
+			is_done |= drafts[k].file->job == job;
+		if (!is_done && (!job->nearest || store_has_unit(c->store, job->file)) &&
+		    parse(s, job))
 			return -1;
+	}
 	return fix_reach_judge(c, reach, ret);
 }
 
@@ -165,7 +172,8 @@ static uint64_t bit_of(const struct tree *t, const char *attribute)
 }
 
 /* How many unmap calls of the function end a marked mapping and lack the attribute. */
-static int bare_unmaps(const struct report *r, const struct position *at, uint64_t bit)
+static int bare_unmaps(const struct report *r, const struct position *at, uint64_t bit,
+		       bool by_caller)
 {
 	int n = 0;
 
@@ -174,7 +182,8 @@ static int bare_unmaps(const struct report *r, const struct position *at, uint64
 
 		for (ptrdiff_t k = 0; s->marked && k < arrlen(s->unmaps); k++)
 			n += same_function(&s->unmaps[k].at, at) &&
-			     !(s->unmaps[k].attrs_must & bit);
+			     !((by_caller ? s->unmaps[k].attrs_may : s->unmaps[k].attrs_must) &
+			       bit);
 	}
 	return n;
 }
@@ -199,7 +208,9 @@ static char *check_findings(struct fixes *s, const struct fix *f, const struct r
 	for (ptrdiff_t i = 0; i < arrlen(f->change.operations); i++) {
 		const struct operation_at *op = &f->change.operations[i];
 
-		if (op->unmap && bare_unmaps(after, &op->at, bit_of(&s->c->tree, f->attribute)))
+		if (op->unmap && bare_unmaps(after, &op->at, bit_of(&s->c->tree, f->attribute),
+					     fix_rule_of(f->change.findings[0])->kind ==
+					     FIX_REFACTOR))
 			return xasprintf("an unmap in %s() (%s:%d) would lack the attribute",
 					 op->at.function, op->at.file, op->at.line);
 	}
@@ -277,7 +288,8 @@ static void draw_up(struct fixes *s, struct trial *t)
 
 		if (!takes_part(f, t->only) || !add_fix(&t->drafts, f))
 			continue;
-		fix_refuse(f, xstrdup("another patch wants the same bytes"));
+		fix_refuse(f, xstrdup("another of the patches changes the same bytes: "
+				      "apply that one, and run fix again"));
 		t->refused++;
 	}
 	for (ptrdiff_t i = 0; !t->refused && i < arrlen(t->drafts); i++) {
@@ -285,6 +297,8 @@ static void draw_up(struct fixes *s, struct trial *t)
 
 		d->text = edits_apply(&d->edits, &d->file->code);
 	}
+	if (t->refused)
+		return;
 	set_overlay(s, t->drafts, &t->overlay);
 	for (ptrdiff_t i = 0; !t->refused && i < arrlen(t->drafts); i++) {
 		_cleanup_free_ char *reason = check_complaints(s, &t->drafts[i]);

@@ -47,9 +47,20 @@ static const struct fix_rule fix_rules[] = {
 	  "The attribute for buffers that share cachelines has had several names; this\n"
 	  "code uses one that the tree does not have, and does not compile.\n",
 	  .change = "Use the name that the tree has.\n" },
-	{ .rule = "dma-attrs-from-caller", .kind = FIX_REFUSED, .names_source = true,
+	{ .rule = "dma-attrs-from-caller", .kind = FIX_REFACTOR,
 	  .refusal = "the attribute must come from the caller: give the function a parameter "
-		     "for it, 0 for callers that must not have it" },
+		     "for it, 0 for callers that must not have it",
+	  .subject = "Let callers say that a mapping must be coherent",
+	  .reason =
+	  "One function maps memory for several callers. Some bring user memory, which\n"
+	  "stays mapped while the CPU and the device use it at the same time: with\n"
+	  "SWIOTLB, or with a device that is not coherent, each side works on a copy of\n"
+	  "its own, and the data is corrupted in silence. The others bring kernel\n"
+	  "memory, whose mapping need not be coherent.\n",
+	  .change =
+	  "Give the functions that map and unmap a parameter for the attributes, and\n"
+	  "pass DMA_ATTR_REQUIRE_COHERENT where the memory is the user's, so that such a\n"
+	  "system refuses the mapping instead. For all others nothing changes.\n" },
 	{ .rule = "dma-require-coherent-misuse", .kind = FIX_REFUSED,
 	  .refusal = "whether the attribute or the memory is wrong is for a person to say" },
 	{ .rule = "dma-hmm-by-hand", .kind = FIX_REFUSED,
@@ -69,7 +80,8 @@ void fix_describe(struct report *r)
 	for (ptrdiff_t i = 0; i < arrlen(r->findings); i++) {
 		struct finding *f = &r->findings[i];
 		const struct fix_rule *rule = fix_rule_of(f);
-		bool adds = rule && (rule->kind == FIX_ADD || rule->kind == FIX_OVERLAP);
+		bool adds = rule && (rule->kind == FIX_ADD || rule->kind == FIX_OVERLAP ||
+				     rule->kind == FIX_REFACTOR);
 
 		f->fix_applicable = rule && rule->kind != FIX_REFUSED &&
 				    !(adds && !f->attribute);
