@@ -73,8 +73,7 @@ static void drop_duplicates(struct report *r)
 	n = 0;
 	for (ptrdiff_t i = 0; i < arrlen(r->findings); i++) {
 		if (n && !compare_findings(&r->findings[n - 1], &r->findings[i])) {
-			arrfree(r->findings[i].witness);
-			arrfree(r->findings[i].hazards);
+			finding_release(&r->findings[i]);
 			continue;
 		}
 		r->findings[n++] = r->findings[i];
@@ -92,8 +91,7 @@ static void keep_rule(struct report *r, const char *rule)
 			r->findings[n++] = r->findings[i];
 			continue;
 		}
-		arrfree(r->findings[i].witness);
-		arrfree(r->findings[i].hazards);
+		finding_release(&r->findings[i]);
 	}
 	if (rule && r->findings)
 		arrsetlen(r->findings, (size_t)n);

@@ -2,7 +2,9 @@
 #include <getopt.h>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "cli/fix.h"
+#include "model/attrs.h"
 #include "output/diff.h"
 
 struct fix_options {
@@ -59,9 +61,9 @@ static char *refusal_of(const struct fixes *s, const struct fix_options *o,
 			 f->recommend ? f->recommend : "for it");
 }
 
-static void add_changes(struct fixes *s, const struct finding **list)
+static void add_changes(struct fixes *s, const struct finding **list, bool maps_only)
 {
-	struct change *changes = changes_of(&s->before, list, (size_t)arrlen(list));
+	struct change *changes = changes_of(&s->before, list, (size_t)arrlen(list), maps_only);
 
 	for (ptrdiff_t i = 0; i < arrlen(changes); i++) {
 		struct fix fix = { .change = changes[i] };
@@ -108,9 +110,11 @@ static void choose(struct fixes *s, const struct fix_options *o, char *const *pa
 		else
 			add_single(s, f);
 	}
-	add_changes(s, list);
-	add_changes(s, overlaps);
-	add_changes(s, refactors);
+	add_changes(s, list, false);
+	add_changes(s, overlaps, s->c->tree.unmap_mask &&
+		    !(attrs_bit(&s->c->tree, s->c->tree.cache_overlap) &
+		      s->c->tree.unmap_mask));
+	add_changes(s, refactors, false);
 	arrfree(refactors);
 	arrfree(list);
 	arrfree(overlaps);
@@ -255,8 +259,13 @@ static int judge_paths(struct context *c, char **paths, struct report *ret)
 /* Where the finding's patch may have to change something. */
 static void add_seeds(struct fix_reach *reach, const struct report *r, const struct finding *f)
 {
+	const struct fix_rule *rule = fix_rule_of(f);
 	const struct site *s = site_of(r, f);
 
+	if (!rule || rule->kind == FIX_REFUSED) {
+		fix_reach_add(reach, f->at.file);
+		return;
+	}
 	fix_reach_seed(reach, f->at.file);
 	for (ptrdiff_t i = 0; s && i < arrlen(s->unmaps); i++)
 		fix_reach_seed(reach, s->unmaps[i].at.file);
@@ -283,6 +292,14 @@ static int judge(struct fixes *s, const struct fix_options *o, char **paths)
 	return rc ? rc : fix_reach_judge(s->c, &s->reach, &s->before);
 }
 
+static bool has_groups(const struct tree *t)
+{
+	_cleanup_free_ char *path = path_join(t->path, "include/linux/dma-mapping.h");
+	_cleanup_free_ char *text = file_read(path, NULL);
+
+	return text && strstr(text, "define __dma_from_device_group_begin");
+}
+
 static int fix(struct context *c, const struct fix_options *o, char **paths)
 {
 	struct fixes s = { .c = c };
@@ -291,6 +308,7 @@ static int fix(struct context *c, const struct fix_options *o, char **paths)
 	sh_new_strdup(s.files);
 	fix_reach_init(&s.reach);
 	s.front = front_new(c->tree.path);
+	s.has_groups = has_groups(&c->tree);
 	if (!judge(&s, o, paths)) {
 		choose(&s, o, paths);
 		if (!o->hazards && !o->series)

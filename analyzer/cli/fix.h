@@ -17,6 +17,7 @@ enum fix_kind {
 	FIX_UNMAP_ATTRIBUTES,	/* the unmap takes the attributes of its map call */
 	FIX_UNMAP_DIRECTION,	/* ... its direction */
 	FIX_REFACTOR,		/* the functions that map and unmap get a parameter for it */
+	FIX_ISOLATE,		/* the buffer gets cachelines of its own in its record */
 	FIX_RENAME,		/* the name becomes the tree's spelling of the overlap attribute */
 };
 
@@ -25,6 +26,7 @@ struct fix_rule {
 	enum fix_kind kind;
 	const char *refusal;	/* why there is no patch for it */
 	const char *subject, *reason, *change;	/* of a mail */
+	const char *change_aligned;	/* FIX_ISOLATE in a tree without from-device groups */
 };
 
 /* The rule's record, or NULL. */
@@ -64,6 +66,9 @@ void fix_reach_release(struct fix_reach *r);
 /* A file that changes; relative to the tree. */
 void fix_reach_seed(struct fix_reach *r, const char *file);
 
+/* A file that is judged, though nothing in it changes. */
+void fix_reach_add(struct fix_reach *r, const char *file);
+
 /* Are the seeds of part among those of r? */
 bool fix_reach_has(const struct fix_reach *r, const struct fix_reach *part);
 
@@ -84,6 +89,7 @@ struct fixes {
 	struct file_entry { char *key; struct fix_file *value; } *files;	/* stb_ds */
 	struct fix *list;	/* stb_ds */
 	struct idents *idents;	/* NULL: not opened yet */
+	bool has_groups;	/* the tree has __dma_from_device_group_begin() */
 };
 
 /* Say why the fix has no patch; the first reason stays. reason: malloc'd, taken. */
@@ -153,6 +159,20 @@ void fix_edit_overlap(struct fixes *s, struct fix *f);
 
 /* The comment at a map call that says why the attribute is safe there. */
 int fix_comment_overlap(struct fix *f, const struct fix_call *call);
+
+/* ---- fix_isolate.c ---- */
+
+/* The most units that a header's change is checked in. */
+#define FIX_MAX_UNITS 40
+
+/*
+ * Append the files that a change of the finding's records concerns to the stb_ds array
+ * ret, strings of the report and the store. Returns 0, or -1 after a refusal.
+ */
+int fix_isolate_files(struct fixes *s, struct fix *f, const char ***ret);
+
+/* The edits of FIX_ISOLATE, or a refusal. */
+void fix_edit_isolate(struct fixes *s, struct fix *f);
 
 /* ---- fix_pair.c ---- */
 

@@ -215,6 +215,8 @@ static void edit(struct fixes *s, struct fix *f)
 		fix_refuse(f, xstrdup(f->change.reason));
 	if (!f->reason && kind == FIX_REFACTOR)
 		fix_edit_refactor(s, f);
+	else if (!f->reason && kind == FIX_ISOLATE)
+		fix_edit_isolate(s, f);
 	else if (!f->reason && arrlen(f->change.operations))
 		edit_operations(s, f);
 	else if (!f->reason && kind == FIX_OVERLAP)
@@ -257,7 +259,7 @@ static void add_named(struct fixes *s, const char ***files, const char *file)
 }
 
 /* The files that a change may touch, or must look into. */
-static int add_files(struct fixes *s, const char ***files, const struct fix *f)
+static int add_files(struct fixes *s, const char ***files, struct fix *f)
 {
 	const struct change *c = &f->change;
 	const char **named = NULL;
@@ -265,6 +267,8 @@ static int add_files(struct fixes *s, const char ***files, const struct fix *f)
 
 	if (fix_rule_of(c->findings[0])->kind == FIX_REFACTOR)
 		rc = fix_refactor_files(s, f, &named);
+	if (fix_rule_of(c->findings[0])->kind == FIX_ISOLATE)
+		fix_isolate_files(s, f, &named);
 	for (ptrdiff_t i = 0; i < arrlen(named); i++)
 		add_named(s, files, named[i]);
 	arrfree(named);

@@ -52,6 +52,24 @@ static int times(char *const *list, const char *text)
 	return n;
 }
 
+static char *news_of(const struct code *before, const struct code *after)
+{
+	for (ptrdiff_t i = 0; i < arrlen(after->complaints); i++)
+		if (times(after->complaints, after->complaints[i]) >
+		    times(before->complaints, after->complaints[i]))
+			return xasprintf("the compiler would say of %s: %s", after->file,
+					 after->complaints[i]);
+	return NULL;
+}
+
+static void add_unit(const struct job ***list, const struct job *job)
+{
+	for (ptrdiff_t i = 0; i < arrlen(*list); i++)
+		if ((*list)[i] == job)
+			return;
+	arrput(*list, job);
+}
+
 static char *check_complaints(struct fixes *s, const struct draft *d)
 {
 	struct code after;
@@ -59,11 +77,49 @@ static char *check_complaints(struct fixes *s, const struct draft *d)
 
 	if (front_code(s->front, d->file->job, d->file->code.file, d->text, &after, &reason))
 		return reason;
-	for (ptrdiff_t i = 0; !reason && i < arrlen(after.complaints); i++)
-		if (times(after.complaints, after.complaints[i]) >
-		    times(d->file->code.complaints, after.complaints[i]))
-			reason = xasprintf("the compiler would say of %s: %s", after.file,
-					   after.complaints[i]);
+	reason = news_of(&d->file->code, &after);
+	code_release(&after);
+	return reason;
+}
+
+/* The units of the plan that are compiled otherwise with the drafts; stb_ds. */
+static const struct job **units_of(struct fixes *s, const struct draft *drafts)
+{
+	const struct job **ret = NULL;
+
+	for (ptrdiff_t i = 0; i < arrlen(drafts); i++)
+		add_unit(&ret, drafts[i].file->job);
+	for (ptrdiff_t i = 0; i < arrlen(drafts); i++) {
+		const char **units = NULL;
+
+		if (!strcmp(drafts[i].file->job->file, drafts[i].file->code.file))
+			continue;
+		store_units_reading(s->c->store, drafts[i].file->code.file, &units);
+		for (ptrdiff_t k = 0; k < arrlen(units); k++)
+			for (ptrdiff_t j = 0; j < arrlen(s->plan.jobs); j++)
+				if (!strcmp(s->plan.jobs[j].file, units[k]))
+					add_unit(&ret, &s->plan.jobs[j]);
+		arrfree(units);
+	}
+	return ret;
+}
+
+/* The complaint that a unit without edits of its own would bring; malloc'd, or NULL. */
+static char *check_unit(struct fixes *s, const struct job *job, const struct overlay *overlay)
+{
+	struct code before, after;
+	char *reason = NULL;
+
+	if (front_code(s->front, job, job->file, NULL, &after, &reason))
+		return reason;
+	if (arrlen(after.complaints)) {
+		front_set_overlay(s->front, NULL);
+		if (!front_code(s->front, job, job->file, NULL, &before, &reason)) {
+			reason = news_of(&before, &after);
+			code_release(&before);
+		}
+		front_set_overlay(s->front, overlay);
+	}
 	code_release(&after);
 	return reason;
 }
@@ -103,25 +159,26 @@ static int reopen(struct context *c)
 	return context_need(c, NEEDS_DB_WRITE);
 }
 
-static int judge(struct fixes *s, const struct draft *drafts, const struct fix_reach *reach,
-		 struct report *ret)
+static int judge(struct fixes *s, const struct draft *drafts, const struct overlay *overlay,
+		 const struct fix_reach *reach, struct report *ret)
 {
 	struct context *c = s->c;
+	const struct job **units;
+	int rc = 0;
 
 	*ret = (struct report){ 0 };
+	/* what the store knows of files is asked once: before that it must have the overlay */
+	if (reopen(c))
+		return -1;
+	store_set_overlay(c->store, overlay);
 	if (store_trial(c->store))
 		return -1;
-	for (ptrdiff_t i = 0; i < arrlen(drafts); i++) {
-		const struct job *job = drafts[i].file->job;
-		bool is_done = false;
-
-		for (ptrdiff_t k = 0; k < i; k++)
-			is_done |= drafts[k].file->job == job;
-		if (!is_done && (!job->nearest || store_has_unit(c->store, job->file)) &&
-		    parse(s, job))
-			return -1;
-	}
-	return fix_reach_judge(c, reach, ret);
+	units = units_of(s, drafts);
+	for (ptrdiff_t i = 0; !rc && i < arrlen(units); i++)
+		if (!units[i]->nearest || store_has_unit(c->store, units[i]->file))
+			rc = parse(s, units[i]);
+	arrfree(units);
+	return rc ? rc : fix_reach_judge(c, reach, ret);
 }
 
 static bool same_function(const struct position *a, const struct position *b)
@@ -281,6 +338,27 @@ static void trial_release(struct trial *t)
 	free(t->reason);
 }
 
+/* Units that read a header that changes, and do not change themselves. */
+static void check_readers(struct fixes *s, struct trial *t)
+{
+	const struct job **units = units_of(s, t->drafts);
+
+	for (ptrdiff_t i = 0; i < arrlen(units); i++) {
+		_cleanup_free_ char *reason = NULL;
+		bool is_draft = false;
+
+		for (ptrdiff_t k = 0; k < arrlen(t->drafts); k++)
+			is_draft |= t->drafts[k].file->job == units[i];
+		if (!is_draft)
+			reason = check_unit(s, units[i], &t->overlay);
+		for (ptrdiff_t k = 0; reason && k < arrlen(t->drafts); k++)
+			if (file_is(t->drafts[k].file->code.file, ".h"))
+				t->refused += refuse_changers(s, t->only,
+					t->drafts[k].file->code.file, reason);
+	}
+	arrfree(units);
+}
+
 static void draw_up(struct fixes *s, struct trial *t)
 {
 	for (ptrdiff_t i = 0; i < arrlen(s->list); i++) {
@@ -307,13 +385,19 @@ static void draw_up(struct fixes *s, struct trial *t)
 			t->refused += refuse_changers(s, t->only, t->drafts[i].file->code.file,
 						      reason);
 	}
+	if (!t->refused)
+		check_readers(s, t);
 }
 
 /* Where the fixes can make a difference; judged as it is, if that was not done. */
 static int look_around(struct fixes *s, struct trial *t)
 {
-	for (ptrdiff_t i = 0; i < arrlen(t->drafts); i++)
-		fix_reach_seed(&t->reach, t->drafts[i].file->code.file);
+	const struct job **units = units_of(s, t->drafts);
+
+	/* a header by its readers: one of include/ belongs to every directory */
+	for (ptrdiff_t i = 0; i < arrlen(units); i++)
+		fix_reach_seed(&t->reach, units[i]->file);
+	arrfree(units);
 	for (ptrdiff_t i = 0; i < arrlen(s->list); i++) {
 		const struct change *c = &s->list[i].change;
 
@@ -365,7 +449,7 @@ static int try(struct fixes *s, struct trial *t)
 	rc = look_around(s, t);
 	own = arrlen(t->reach.paths) > 0;
 	if (!rc)
-		rc = judge(s, t->drafts, own ? &t->reach : &s->reach, &t->after);
+		rc = judge(s, t->drafts, &t->overlay, own ? &t->reach : &s->reach, &t->after);
 	if (!rc)
 		compare(s, t, own ? &t->before : &s->before);
 	set_overlay(s, NULL, &t->overlay);
@@ -396,6 +480,41 @@ static int prove_each(struct fixes *s)
 	return rc;
 }
 
+/* Is there a patch that gives the buffers of the finding cachelines of their own? */
+static bool is_isolated(const struct fixes *s, const struct finding *x)
+{
+	for (ptrdiff_t i = 0; i < arrlen(s->list); i++)
+		for (ptrdiff_t k = 0; k < arrlen(s->list[i].change.findings); k++) {
+			const struct finding *other = s->list[i].change.findings[k];
+
+			if (fix_rule_of(other) && fix_rule_of(other)->kind == FIX_ISOLATE &&
+			    position_same(&other->at, &x->at))
+				return !s->list[i].reason;
+		}
+	return false;
+}
+
+/* That the CPU does not write the lines is the premise of an overlap's attribute. */
+static void refuse_written(struct fixes *s)
+{
+	for (ptrdiff_t i = 0; i < arrlen(s->before.findings); i++) {
+		const struct finding *x = &s->before.findings[i];
+
+		if (!fix_rule_of(x) || fix_rule_of(x)->kind != FIX_ISOLATE || is_isolated(s, x))
+			continue;
+		for (ptrdiff_t k = 0; k < arrlen(s->list); k++) {
+			struct fix *f = &s->list[k];
+			const struct finding *own = f->change.findings[0];
+
+			if (!f->reason && fix_rule_of(own)->kind == FIX_OVERLAP &&
+			    position_same(&own->at, &x->at))
+				fix_refuse(f, xstrdup("the CPU writes these cachelines while they "
+						      "are mapped: give the buffers lines of "
+						      "their own first"));
+		}
+	}
+}
+
 /*
  * All at once, without those that fail, until none does. *ret: why the rest fails
  * together, though no one of them is to blame; malloc'd, or NULL.
@@ -408,6 +527,7 @@ static int prove_all(struct fixes *s, char **ret)
 	for (*ret = NULL; !rc && again && is_any(s);) {
 		struct trial t = { 0 };
 
+		refuse_written(s);
 		rc = try(s, &t);
 		again = t.refused > 0;
 		if (!again) {

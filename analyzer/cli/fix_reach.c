@@ -39,6 +39,11 @@ void fix_reach_seed(struct fix_reach *r, const char *file)
 	shput(r->seeds, file, 1);
 }
 
+void fix_reach_add(struct fix_reach *r, const char *file)
+{
+	shput(r->files, file, 1);
+}
+
 bool fix_reach_has(const struct fix_reach *r, const struct fix_reach *part)
 {
 	struct fix_name *seeds = r->seeds;

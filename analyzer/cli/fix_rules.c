@@ -21,10 +21,20 @@ static const struct fix_rule fix_rules[] = {
 	  "CPU does not write these lines while the buffers are mapped, so no data is\n"
 	  "lost; but dma-debug cannot know that, and warns about the overlap.\n",
 	  .change = "Say so where they are mapped.\n" },
-	{ .rule = "dma-cacheline-shared", .kind = FIX_REFUSED,
-	  .refusal = "to give the buffer cachelines of its own is a change of the record: "
-		     "__dma_from_device_group_begin() and _end() around what the device writes, "
-		     "where the tree has them, else an allocation of its own" },
+	{ .rule = "dma-cacheline-shared", .kind = FIX_ISOLATE,
+	  .subject = "Give a DMA buffer cachelines of its own",
+	  .reason =
+	  "The device writes a buffer that lies inside a structure, and shares cachelines\n"
+	  "with members that the CPU writes while the buffer is mapped. Where DMA is not\n"
+	  "coherent, to write back such a line overwrites what the device wrote, and to\n"
+	  "invalidate it loses what the CPU wrote.\n",
+	  .change =
+	  "Keep what the device writes apart from the other members. Where DMA is\n"
+	  "coherent nothing changes.\n",
+	  .change_aligned =
+	  "Begin the buffer, and what follows it, at a cacheline. This tree has no\n"
+	  "__dma_from_device_group_begin(): the alignment is that of the CPU's L1 lines;\n"
+	  "where ARCH_DMA_MINALIGN is larger, only an allocation of its own would do.\n" },
 	{ .rule = "dma-on-stack", .kind = FIX_REFUSED,
 	  .refusal = "the buffer needs an allocation of its own, and an end for it" },
 	{ .rule = "dma-unmap-attrs-mismatch", .kind = FIX_UNMAP_ATTRIBUTES,

@@ -31,6 +31,7 @@ void finding_release(struct finding *f)
 	for (ptrdiff_t i = 0; i < arrlen(f->records); i++)
 		arrfree(f->records[i].parts);
 	arrfree(f->records);
+	arrfree(f->written);
 	arrfree(f->replacements);
 	arrfree(f->witness);
 	arrfree(f->hazards);

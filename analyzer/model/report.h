@@ -106,6 +106,12 @@ struct record_view {		/* a record as cachelines cut it */
 	struct record_part *parts;	/* stb_ds, by offset */
 };
 
+struct written_member {		/* that a device writes */
+	const char *member;	/* "R:m", of the innermost record */
+	struct position record;	/* where R is defined */
+	int64_t phase;		/* as in struct record_view, of the outermost record */
+};
+
 struct replacement {		/* text of a file that becomes another */
 	const char *file;
 	int line, column, end_line, end_column;	/* 1-based; the end is not in it */
@@ -124,6 +130,7 @@ struct finding {
 	struct hop *witness;	/* stb_ds */
 	struct hop *hazards;	/* stb_ds */
 	struct record_view *records;	/* stb_ds: whose cachelines it is about */
+	struct written_member *written;	/* stb_ds: the buffers of a shared cacheline */
 	struct replacement *replacements;	/* stb_ds, by file; none: not worked out */
 	bool fix_applicable;
 	const char *fix_reason;

@@ -37,6 +37,12 @@ int rewrite_comment(const struct code *c, int i, const char *text, struct edits 
 int rewrite_kernel_doc(const struct code *c, int i, const char *name, const char *text,
 		       struct edits *e);
 
+/*
+ * The line #include <header> ("linux/foo.h") in its place among those of the file; one
+ * that has it, or includes nothing, stays as it is.
+ */
+int rewrite_include(const struct code *c, const char *header, struct edits *e);
+
 /* Does the name stand among the tokens first to last? */
 bool rewrite_has(const struct code *c, int first, int last, const char *name);
 
