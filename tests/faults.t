@@ -79,6 +79,11 @@ check "killed at $killed moments" test $killed = 50
 check "... some left work" test $some -gt 0
 check "the next run completes each time, with the same database" test $wrong = 0
 echo "$db" >"$scratch/pattern"
+# the kernel kills them, and may take a moment
+for _ in {1..50}; do
+	grep -qsFf "$scratch/pattern" /proc/[0-9]*/cmdline || break
+	sleep 0.1
+done
 check "no worker outlives its dmattr" sh -c '! grep -lsFf "$1" /proc/[0-9]*/cmdline' - \
 	"$scratch/pattern"
 

@@ -10,7 +10,7 @@ make_tree() {
 	shift
 	mkdir -p "$dir/drivers/fix"
 	cp -r corpus/mini/Makefile corpus/mini/Kbuild corpus/mini/include corpus/mini/kernel "$dir/"
-	cp "$@" "$dir/drivers/fix/"
+	cp "$@" tests/fix/*.h "$dir/drivers/fix/"
 	list_commands "$dir"
 }
 
@@ -83,6 +83,65 @@ for path in sorted(glob.glob("tests/fix/*.c")):
         print(f"{'not ok' if name in got else 'ok'}\t{name} stays as it is")
 P
 )
+
+# ---- signatures change with --refactor only ----
+
+check "--refactor: some findings have no patch (exit 1)" exits 1 \
+	fix --refactor --rule dma-attrs-from-caller
+check "--refactor changes as the tails say" python3 - "$scratch/out" "$scratch/err" <<'P'
+import glob, re, sys
+patch, refused = (open(f).read() for f in sys.argv[1:3])
+got, want = {}, {}
+for part in re.split(r"(?m)^(?=--- a/)", patch)[1:]:
+    name = re.match(r"--- a/drivers/fix/(\S+)\.[ch]", part).group(1)
+    got[name] = got.get(name, "") + "".join(l + "\n" for l in part.splitlines()[2:] if l[:1] in "+-")
+for path in sorted(glob.glob("tests/fix/*.c")):
+    text, name = open(path).read(), path.split("/")[-1][:-2]
+    tail = re.search(r"/\* refactored:\n(.*?)\*/$", text, re.S | re.M)
+    why = re.search(r"/\* not refactored: (.*?) \*/", text)
+    if tail:
+        want[name] = tail.group(1)
+    if why:
+        assert re.search(rf"/{name}\.c:.*{why.group(1)}", refused), (name, refused)
+assert want and got == want, got
+P
+cp -r "$tree" "$scratch/refactored"
+patch -s -d "$scratch/refactored" -p1 -i "$scratch/out"
+"$DMATTR" -q -k "$scratch/refactored" check drivers/fix/refactor.c >"$scratch/out"
+check "... and check says no more of it" bash -c "! grep -q '\[dma-' '$scratch/out'"
+
+# ---- from-device groups, in a tree that has them ----
+
+tree=$scratch/groups
+# the tree's dma-debug does not compare the overlap attribute of map and unmap, as 7.3's
+make_tree "$tree" tests/fix/isolate.c
+sed -i 's/DMA_ATTR_DEBUGGING_IGNORE_CACHELINES | //' "$tree/kernel/dma/debug.c"
+cat >>"$tree/include/linux/dma-mapping.h" <<'H'
+#define __dma_from_device_group_begin(GROUP) unsigned char __cacheline_group_begin__##GROUP[0]
+#define __dma_from_device_group_end(GROUP) unsigned char __cacheline_group_end__##GROUP[0]
+H
+fix --rule dma-cache-overlap >"$scratch/out" 2>"$scratch/err"
+check "no overlap attribute where the CPU writes the lines" bash -c \
+	"[[ ! -s '$scratch/out' ]] && grep -q 'lines of their own first' '$scratch/err'"
+fix --rule dma-cacheline-shared >"$scratch/out" 2>/dev/null
+check "buffers get a group around them, and a header that it needs" diff - <(grep '^[-+]' "$scratch/out") <<'P'
+--- a/drivers/fix/isolate.c
++++ b/drivers/fix/isolate.c
++#include <linux/dma-mapping.h>
++	__dma_from_device_group_begin();
++	__dma_from_device_group_end();
+--- a/drivers/fix/isolate.h
++++ b/drivers/fix/isolate.h
++		__dma_from_device_group_begin();
++		__dma_from_device_group_end();
+P
+patch -s -d "$tree" -p1 -i "$scratch/out"
+"$DMATTR" -q -k "$tree" check >"$scratch/out"
+check "... and share no lines any more" bash -c "! grep -q cacheline-shared '$scratch/out'"
+fix >"$scratch/out" 2>/dev/null
+check "... then the overlap attribute, which unmap need not have" \
+	test "$(grep -c '^+.*_IGNORE_CACHELINES' "$scratch/out"):$(grep -c '^-.*unmap' "$scratch/out")" = 2:0
+tree=$scratch/tree
 
 check "the report says for which finding there is a fix" python3 - "$DMATTR" "$tree" <<'P'
 import json, subprocess, sys

@@ -45,6 +45,7 @@ static void drop_duplicates(struct report *r)
 	for (ptrdiff_t i = 0; i < arrlen(r->sites); i++) {
 		if (n && !compare_sites(&r->sites[n - 1], &r->sites[i])) {
 			arrfree(r->sites[i].unmaps);
+			arrfree(r->sites[i].callers);
 			arrfree(r->sites[i].witness);
 			continue;
 		}

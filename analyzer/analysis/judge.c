@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <xxhash.h>
 #include "analysis/by_hand.h"
+#include "analysis/callers.h"
 #include "analysis/hazard.h"
 #include "analysis/judge.h"
 #include "analysis/render.h"
@@ -36,8 +37,7 @@ static bool has(const struct case_file *c, enum premise p)
 
 /* ---- where the memory comes from ---- */
 
-/* The premise that an origin is evidence for. */
-static enum premise origin_premise(const struct origin *o)
+enum premise origin_premise(const struct origin *o)
 {
 	switch (o->kind) {
 	case ORIGIN_API:
@@ -187,6 +187,10 @@ static void find_attributes(struct case_file *c)
 	c->site.attrs_must = v.must;
 	c->site.attrs_may = v.may;
 	set(c, PREMISE_MARKED, v.must & coherent);
+	if (has(c, PREMISE_CALLERS_DIFFER)) {
+		callers_find(c->j, c->map, &c->trace, &c->site.callers);
+		set(c, PREMISE_MARKED, callers_agree(c->site.callers));
+	}
 	c->site.direction = said_direction_text(&c->j->report->arena, &direction);
 }
 

@@ -18,6 +18,9 @@ struct judge {
 	struct wants *wants;		/* or NULL */
 };
 
+/* The premise that an origin is evidence for. */
+enum premise origin_premise(const struct origin *o);
+
 /* Judge the mapping and append its site and its findings to the report. */
 void judge_site(struct judge *j, const struct operation *map);
 

@@ -288,6 +288,37 @@ static const char *fingerprint(const struct group *g, const char *rule)
 			    (unsigned long long)XXH3_64bits(text, strlen(text)));
 }
 
+/* The buffers of the group that are members, each once. */
+static struct written_member *written_of(const struct group *g)
+{
+	struct graph *graph = g->j->graph;
+	struct written_member *ret = NULL;
+
+	for (size_t i = 0; i < g->n; i++) {
+		const struct exposure *e = g->list[i];
+		const struct body *b = graph_body(graph, e->buffer.named.function);
+		const char *text = e->buffer.n ?
+			graph_member_text(graph, e->buffer.members[e->buffer.n - 1]) : NULL;
+		const char *colon = text ? strrchr(text, ':') : NULL;
+		_cleanup_free_ char *tag = colon ? xstrndup(text, (size_t)(colon - text)) : NULL;
+		const struct record_row *row = NULL;
+		struct written_member m = { .phase = e->phase };
+		bool is_known = false;
+
+		if (!tag || store_record_in(graph->store, tag, b ? b->file : 0, &row) || !row)
+			continue;
+		for (ptrdiff_t k = 0; k < arrlen(ret); k++)
+			is_known |= !strcmp(ret[k].member, text);
+		if (is_known)
+			continue;
+		m.member = arena_strdup(&g->j->report->arena, text);
+		m.record.file = arena_strdup(&g->j->report->arena, row->file);
+		m.record.line = row->line;
+		arrput(ret, m);
+	}
+	return ret;
+}
+
 static void report(const struct group *g, const struct finding_rule *rule, uint64_t premises,
 		   const char *site, bool wider)
 {
@@ -306,6 +337,8 @@ static void report(const struct group *g, const struct finding_rule *rule, uint6
 	f.fingerprint = fingerprint(g, f.rule);
 	f.witness = witness_of(g, rule->when.yes);
 	sharing_records(arena, g->list, g->n, g->line, &f.records);
+	if (rule->when.yes & (1ull << PREMISE_SHARED | 1ull << PREMISE_OVERLAPS))
+		f.written = written_of(g);
 	arrput(g->j->report->findings, f);
 }
 

@@ -2,12 +2,14 @@
 #include <getopt.h>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "cli/fix.h"
+#include "model/attrs.h"
 #include "output/diff.h"
 
 struct fix_options {
 	const char *rule, *series;
-	bool apply, force, hazards;
+	bool apply, force, hazards, refactor;
 };
 
 /* ---- from the report to fixes ---- */
@@ -21,19 +23,37 @@ static void add_refused(struct fixes *s, const struct finding *f, char *reason)
 	arrput(s->list, fix);
 }
 
-static char *refusal_of(const struct fixes *s, const struct finding *f)
+static const struct site *site_of(const struct report *r, const struct finding *f)
+{
+	for (ptrdiff_t i = 0; f->site && i < arrlen(r->sites); i++)
+		if (!strcmp(r->sites[i].id, f->site))
+			return &r->sites[i];
+	return NULL;
+}
+
+static bool has_user_caller(const struct site *s)
+{
+	for (ptrdiff_t i = 0; s && i < arrlen(s->callers); i++)
+		if (s->callers[i].user)
+			return true;
+	return false;
+}
+
+static char *refusal_of(const struct fixes *s, const struct fix_options *o,
+			const struct finding *f)
 {
 	const struct fix_rule *rule = fix_rule_of(f);
+	const struct site *site = site_of(&s->before, f);
 
 	if (!rule)
 		return xasprintf("there is no automatic fix for %s", f->rule);
-	if (rule->kind == FIX_REFUSED && rule->names_source && arrlen(f->witness))
-		return xasprintf("%s; user memory begins in %s(), %s:%d", rule->refusal,
-				 f->witness[0].at.function ? f->witness[0].at.function : "?",
-				 f->witness[0].at.file, f->witness[0].at.line);
 	if (rule->kind == FIX_REFUSED)
 		return xstrdup(rule->refusal);
-	if ((rule->kind != FIX_ADD && rule->kind != FIX_OVERLAP) || f->attribute)
+	if (rule->kind == FIX_REFACTOR && f->attribute &&
+	    !(o->refactor && has_user_caller(site)))
+		return fix_refactor_advice(site, f);
+	if ((rule->kind != FIX_ADD && rule->kind != FIX_OVERLAP &&
+	     rule->kind != FIX_REFACTOR) || f->attribute)
 		return NULL;
 	return xasprintf("Linux %s has no attribute %s: it would need one in "
 			 "include/linux/dma-mapping.h, and the code in kernel/dma/ and "
@@ -41,9 +61,9 @@ static char *refusal_of(const struct fixes *s, const struct finding *f)
 			 f->recommend ? f->recommend : "for it");
 }
 
-static void add_changes(struct fixes *s, const struct finding **list)
+static void add_changes(struct fixes *s, const struct finding **list, bool maps_only)
 {
-	struct change *changes = changes_of(&s->before, list, (size_t)arrlen(list));
+	struct change *changes = changes_of(&s->before, list, (size_t)arrlen(list), maps_only);
 
 	for (ptrdiff_t i = 0; i < arrlen(changes); i++) {
 		struct fix fix = { .change = changes[i] };
@@ -71,11 +91,11 @@ static void add_single(struct fixes *s, const struct finding *f)
 static void choose(struct fixes *s, const struct fix_options *o, char *const *paths)
 {
 	/* stb_ds: those of a list share their changes */
-	const struct finding **list = NULL, **overlaps = NULL;
+	const struct finding **list = NULL, **overlaps = NULL, **refactors = NULL;
 
 	for (ptrdiff_t i = 0; i < arrlen(s->before.findings); i++) {
 		const struct finding *f = &s->before.findings[i];
-		char *reason = is_wanted(o, paths, f) ? refusal_of(s, f) : NULL;
+		char *reason = is_wanted(o, paths, f) ? refusal_of(s, o, f) : NULL;
 
 		if (reason)
 			add_refused(s, f, reason);
@@ -83,13 +103,19 @@ static void choose(struct fixes *s, const struct fix_options *o, char *const *pa
 			continue;
 		else if (fix_rule_of(f)->kind == FIX_ADD)
 			arrput(list, f);
+		else if (fix_rule_of(f)->kind == FIX_REFACTOR)
+			arrput(refactors, f);
 		else if (fix_rule_of(f)->kind == FIX_OVERLAP && f->site)
 			arrput(overlaps, f);
 		else
 			add_single(s, f);
 	}
-	add_changes(s, list);
-	add_changes(s, overlaps);
+	add_changes(s, list, false);
+	add_changes(s, overlaps, s->c->tree.unmap_mask &&
+		    !(attrs_bit(&s->c->tree, s->c->tree.cache_overlap) &
+		      s->c->tree.unmap_mask));
+	add_changes(s, refactors, false);
+	arrfree(refactors);
 	arrfree(list);
 	arrfree(overlaps);
 }
@@ -129,7 +155,10 @@ static void fixes_release(struct fixes *s)
 		free(s->files[i].value);
 	}
 	shfree(s->files);
+	if (s->idents)
+		idents_close(s->idents);
 	plan_release(&s->plan);
+	fix_reach_release(&s->reach);
 	report_release(&s->before);
 	front_free(s->front);
 }
@@ -210,24 +239,65 @@ static int deliver(struct fixes *s, const struct fix_options *o)
 
 /* ---- the command ---- */
 
-/* The verdicts of the paths need growth; what belongs to them can lie anywhere. */
-static int judge(struct context *c, char **paths, struct report *ret)
+/* The verdicts of the paths, and what they need from other files. */
+static int judge_paths(struct context *c, char **paths, struct report *ret)
 {
 	const struct analysis_options below = {
 		.paths = (const char *const *)paths, .n_paths = arrlenu(paths),
-	}, all = { 0 };
+	};
 	struct scope scope;
-	struct report first = { 0 };
 	int rc;
 
+	*ret = (struct report){ 0 };
 	rc = refresh(c, paths, false, &scope);
 	if (!rc)
-		rc = grow(c, &below, &scope, &first);
+		rc = grow(c, &below, &scope, ret);
 	scope_release(&scope);
+	return rc ? rc : store_flush(c->store);
+}
+
+/* Where the finding's patch may have to change something. */
+static void add_seeds(struct fix_reach *reach, const struct report *r, const struct finding *f)
+{
+	const struct fix_rule *rule = fix_rule_of(f);
+	const struct site *s = site_of(r, f);
+
+	if (!rule || rule->kind == FIX_REFUSED) {
+		fix_reach_add(reach, f->at.file);
+		return;
+	}
+	fix_reach_seed(reach, f->at.file);
+	for (ptrdiff_t i = 0; s && i < arrlen(s->unmaps); i++)
+		fix_reach_seed(reach, s->unmaps[i].at.file);
+	for (ptrdiff_t i = 0; s && i < arrlen(s->callers); i++)
+		fix_reach_seed(reach, s->callers[i].at.file);
+}
+
+/* Judge the paths, and then what the patches of their findings can reach. */
+static int judge(struct fixes *s, const struct fix_options *o, char **paths)
+{
+	struct report first;
+	int rc = judge_paths(s->c, paths, &first);
+	bool any = false;
+
+	for (ptrdiff_t i = 0; !rc && i < arrlen(first.findings); i++)
+		if (is_wanted(o, paths, &first.findings[i])) {
+			add_seeds(&s->reach, &first, &first.findings[i]);
+			any = true;
+		}
 	report_release(&first);
-	if (!rc)
-		rc = store_flush(c->store);
-	return rc ? rc : analyse(c->store, &c->apis, c->rules, &c->tree, &all, NULL, ret);
+	if (rc || !any)
+		return rc;
+	rc = fix_reach_find(s->c, &s->reach);
+	return rc ? rc : fix_reach_judge(s->c, &s->reach, &s->before);
+}
+
+static bool has_groups(const struct tree *t)
+{
+	_cleanup_free_ char *path = path_join(t->path, "include/linux/dma-mapping.h");
+	_cleanup_free_ char *text = file_read(path, NULL);
+
+	return text && strstr(text, "define __dma_from_device_group_begin");
 }
 
 static int fix(struct context *c, const struct fix_options *o, char **paths)
@@ -236,8 +306,10 @@ static int fix(struct context *c, const struct fix_options *o, char **paths)
 	int status = EXIT_TROUBLE;
 
 	sh_new_strdup(s.files);
+	fix_reach_init(&s.reach);
 	s.front = front_new(c->tree.path);
-	if (!judge(c, paths, &s.before)) {
+	s.has_groups = has_groups(&c->tree);
+	if (!judge(&s, o, paths)) {
 		choose(&s, o, paths);
 		if (!o->hazards && !o->series)
 			refuse_hazards(&s);
@@ -253,6 +325,7 @@ static int take_options(struct context *c, int argc, char **argv, struct fix_opt
 	static const struct option options[] = {
 		{ "apply", no_argument, NULL, 'a' },
 		{ "force", no_argument, NULL, 'f' },
+		{ "refactor", no_argument, NULL, 'c' },
 		{ "rule", required_argument, NULL, 'r' },
 		{ "series", required_argument, NULL, 's' },
 		{ "with-hazards", no_argument, NULL, 'h' },
@@ -263,6 +336,8 @@ static int take_options(struct context *c, int argc, char **argv, struct fix_opt
 	while ((opt = getopt_long(argc, argv, ":", options, NULL)) != -1) {
 		if (opt == 'a')
 			o->apply = true;
+		else if (opt == 'c')
+			o->refactor = true;
 		else if (opt == 'f')
 			o->force = true;
 		else if (opt == 'h')
@@ -300,15 +375,15 @@ static int run_fix(struct context *c, int argc, char **argv)
 }
 
 static const char usage[] =
-	"usage: dmattr [OPTION...] fix [--rule ID] [--with-hazards]\n"
+	"usage: dmattr [OPTION...] fix [--rule ID] [--refactor] [--with-hazards]\n"
 	"                          [--apply [--force] | --series DIR] [PATH...]\n"
 	"\n"
 	"Judges what is below PATH as check does, and prints one unified diff that mends the\n"
 	"findings, for 'git apply' and 'patch -p1'. A map call and the unmap calls of its\n"
 	"mapping change together, or not at all. Each changed file is parsed again with its\n"
-	"flags, and the tree is judged again: a patch is printed only if the compiler says\n"
-	"nothing new, the finding is gone and no other came. What has no patch is listed on\n"
-	"stderr, with the reason.\n"
+	"flags, and its directory and those that call it or are called by it are judged again:\n"
+	"a patch is printed only if the compiler says nothing new, the finding is gone and no\n"
+	"other came. What has no patch is listed on stderr, with the reason.\n"
 	"\n"
 	"  --apply         write the tree instead: all files or none; an interrupted run is\n"
 	"                  finished by the next one. Files with uncommitted changes, and files\n"
@@ -316,6 +391,8 @@ static const char usage[] =
 	"  --force         write files with uncommitted changes, too\n"
 	"  --series DIR    write one mail for each subsystem into DIR, for 'git am' and 'git\n"
 	"                  send-email'; without a Signed-off-by, which is a person's to give\n"
+	"  --refactor      where one function maps for callers with different needs, give it and\n"
+	"                  what unmaps a parameter for the attributes, and each caller its own\n"
 	"  --with-hazards  also where the new way to fail meets code that ignores or misreads\n"
 	"                  the error\n"
 	"  --rule ID       only the findings of this rule\n"

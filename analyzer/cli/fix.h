@@ -16,6 +16,8 @@ enum fix_kind {
 	FIX_OVERLAP,		/* the same with a comment, or the API that brings it */
 	FIX_UNMAP_ATTRIBUTES,	/* the unmap takes the attributes of its map call */
 	FIX_UNMAP_DIRECTION,	/* ... its direction */
+	FIX_REFACTOR,		/* the functions that map and unmap get a parameter for it */
+	FIX_ISOLATE,		/* the buffer gets cachelines of its own in its record */
 	FIX_RENAME,		/* the name becomes the tree's spelling of the overlap attribute */
 };
 
@@ -23,8 +25,8 @@ struct fix_rule {
 	const char *rule;
 	enum fix_kind kind;
 	const char *refusal;	/* why there is no patch for it */
-	bool names_source;	/* ... which is where the witness begins */
 	const char *subject, *reason, *change;	/* of a mail */
+	const char *change_aligned;	/* FIX_ISOLATE in a tree without from-device groups */
 };
 
 /* The rule's record, or NULL. */
@@ -45,13 +47,49 @@ struct fix {
 	char *reason;		/* why there is no patch, or NULL; owned */
 };
 
+/* ---- fix_reach.c ---- */
+
+/*
+ * The files in which a change of some files can make a difference: those of their
+ * directories, of directories around and below them, and of directories with code
+ * that calls theirs or that theirs calls. Further the analysis follows no value.
+ */
+struct fix_name { char *key; char value; };
+struct fix_reach {
+	struct fix_name *seeds, *files;	/* stb_ds */
+	const char **paths;		/* stb_ds: the keys of files */
+};
+
+void fix_reach_init(struct fix_reach *r);
+void fix_reach_release(struct fix_reach *r);
+
+/* A file that changes; relative to the tree. */
+void fix_reach_seed(struct fix_reach *r, const char *file);
+
+/* A file that is judged, though nothing in it changes. */
+void fix_reach_add(struct fix_reach *r, const char *file);
+
+/* Are the seeds of part among those of r? */
+bool fix_reach_has(const struct fix_reach *r, const struct fix_reach *part);
+
+/* Find the files, when all seeds are in. Returns 0, or -1 after one line. */
+int fix_reach_find(struct context *c, struct fix_reach *ret);
+
+/* Judge what lies in these files. Returns 0, or -1 after one line. */
+int fix_reach_judge(struct context *c, const struct fix_reach *r, struct report *ret);
+
+/* ---- the state of one run ---- */
+
 struct fixes {
 	struct context *c;
 	struct front *front;
 	struct plan plan;
-	struct report before;	/* of the whole tree */
+	struct fix_reach reach;	/* of the findings */
+	struct report before;	/* of these files */
 	struct file_entry { char *key; struct fix_file *value; } *files;	/* stb_ds */
 	struct fix *list;	/* stb_ds */
+	struct idents *idents;	/* NULL: not opened yet */
+	bool has_groups;	/* the tree has __dma_from_device_group_begin() */
 };
 
 /* Say why the fix has no patch; the first reason stays. reason: malloc'd, taken. */
@@ -62,10 +100,15 @@ void fix_refuse(struct fix *f, char *reason);
 /* Find the edits of every fix; one that has none gets its reason. */
 int fix_edit_all(struct fixes *s);
 
-/* The file, read and parsed; NULL with a malloc'd reason. */
-struct fix_file *fix_file_get(struct fixes *s, const char *file, char **reason);
+/* The edits of the fix in this file. */
+struct edits *fix_edits_of(struct fix *f, struct fix_file *file);
 
-/* ---- fix_carrier.c ---- */
+/*
+ * The file, read and parsed; NULL with a malloc'd reason. fix_file_any() gives one that
+ * no configuration builds, too: its job is nearest.
+ */
+struct fix_file *fix_file_get(struct fixes *s, const char *file, char **reason);
+struct fix_file *fix_file_any(struct fixes *s, const char *file, char **reason);
 
 /* The call of an operation in the text. */
 struct fix_call {
@@ -75,6 +118,19 @@ struct fix_call {
 	struct code_call call;
 };
 
+/* Returns 0, or -1 after a refusal; code_call_release(). */
+int fix_find_call(struct fixes *s, struct fix *f, const struct operation_at *op,
+		  struct fix_call *ret);
+
+/*
+ * Or the value into the attributes of the call, or into those of the API's variant.
+ * Returns 0, or -1 after a refusal, or because it contradicts another edit.
+ */
+int fix_edit_value(struct fixes *s, struct fix *f, const struct fix_call *call,
+		   const char *value);
+
+/* ---- fix_carrier.c ---- */
+
 /*
  * Write the attribute where the local variable or the member that calls[i] passes
  * gets its value. Returns 1 if that serves all its uses; 0: write it into the
@@ -82,14 +138,19 @@ struct fix_call {
  */
 int fix_carrier(struct fixes *s, struct fix *f, const struct fix_call *calls, size_t i);
 
-/* The edits of the fix in this file. */
-struct edits *fix_edits_of(struct fix *f, struct fix_file *file);
+/* ---- fix_refactor.c ---- */
+
+/* What would have to change for a finding of FIX_REFACTOR; malloc'd. */
+char *fix_refactor_advice(const struct site *s, const struct finding *f);
 
 /*
- * The edit of one call: the API's variant, or the attribute in its argument. Returns
- * 0, or -1 after a refusal, or because it contradicts another edit.
+ * Append the files in which a function that gets a parameter is named to the stb_ds
+ * array ret; they live as long as s->idents. Returns 0, or -1 after one line.
  */
-int fix_edit_variant(struct fixes *s, struct fix *f, const struct fix_call *call);
+int fix_refactor_files(struct fixes *s, const struct fix *f, const char ***ret);
+
+/* The edits of FIX_REFACTOR, or a refusal. */
+void fix_edit_refactor(struct fixes *s, struct fix *f);
 
 /* ---- fix_overlap.c ---- */
 
@@ -98,6 +159,20 @@ void fix_edit_overlap(struct fixes *s, struct fix *f);
 
 /* The comment at a map call that says why the attribute is safe there. */
 int fix_comment_overlap(struct fix *f, const struct fix_call *call);
+
+/* ---- fix_isolate.c ---- */
+
+/* The most units that a header's change is checked in. */
+#define FIX_MAX_UNITS 40
+
+/*
+ * Append the files that a change of the finding's records concerns to the stb_ds array
+ * ret, strings of the report and the store. Returns 0, or -1 after a refusal.
+ */
+int fix_isolate_files(struct fixes *s, struct fix *f, const char ***ret);
+
+/* The edits of FIX_ISOLATE, or a refusal. */
+void fix_edit_isolate(struct fixes *s, struct fix *f);
 
 /* ---- fix_pair.c ---- */
 

@@ -276,13 +276,15 @@ static bool is_first_of_rule(const struct mail *m, ptrdiff_t i)
 	return true;
 }
 
-static void write_reasons(const struct mail *m, FILE *out)
+static void write_reasons(const struct fixes *s, const struct mail *m, FILE *out)
 {
 	for (ptrdiff_t i = 0; i < arrlen(m->fixes); i++) {
 		const struct fix_rule *rule = fix_rule_of(m->fixes[i]->change.findings[0]);
 
 		if (is_first_of_rule(m, i))
-			fprintf(out, "%s%s\n%s", i ? "\n" : "", rule->reason, rule->change);
+			fprintf(out, "%s%s\n%s", i ? "\n" : "", rule->reason,
+				rule->change_aligned && !s->has_groups ? rule->change_aligned :
+									 rule->change);
 	}
 }
 
@@ -295,7 +297,7 @@ char *mail_text(const struct fixes *s, const struct mail *m, const char *author)
 	if (!out)
 		BUG("out of memory");
 	write_head(s, m, author, out);
-	write_reasons(m, out);
+	write_reasons(s, m, out);
 	write_witnesses(m, out);
 	write_hazards(m, out);
 	write_origin(s, m, out);

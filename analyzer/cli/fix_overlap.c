@@ -7,17 +7,32 @@
 #include "cli/fix.h"
 #include "output/rewrite.h"
 
-/* What the first hop of the witness is about: "record.member". */
+/* Which buffers: "request and reply", "The elements of events". */
+static char *buffers_of(const struct finding *f)
+{
+	ptrdiff_t n = arrlen(f->written);
+	char *ret = NULL;
+
+	if (!n && arrlen(f->witness))
+		return xasprintf("Objects of %.*s", (int)strcspn(f->witness[0].what, ":"),
+				 f->witness[0].what);
+	if (n == 1)
+		return xasprintf("The elements of %s", strrchr(f->written[0].member, ':') + 1);
+	for (ptrdiff_t i = 0; i < n; i++) {
+		_cleanup_free_ char *old = ret;
+
+		ret = xasprintf("%s%s%s", old ? old : "", !i ? "" : i + 1 < n ? ", " : " and ",
+				strrchr(f->written[i].member, ':') + 1);
+	}
+	return ret ? ret : xstrdup("These buffers");
+}
+
 static char *comment_of(const struct finding *f)
 {
-	const char *what = arrlen(f->witness) ? f->witness[0].what : "";
-	size_t n = strcspn(what, ": ");
+	_cleanup_free_ char *buffers = buffers_of(f);
 
-	if (what[n] != ':')
-		return xstrdup("The CPU does not write the cachelines that these buffers share "
-			       "while they are mapped.");
-	return xasprintf("Buffers of %.*s share cachelines, which the CPU does not write while "
-			 "they are mapped.", (int)n, what);
+	return xasprintf("%s share cachelines, which the CPU does not write while they are "
+			 "mapped.", buffers);
 }
 
 int fix_comment_overlap(struct fix *f, const struct fix_call *call)
@@ -63,7 +78,7 @@ void fix_edit_overlap(struct fixes *s, struct fix *f)
 	if (call.api->attrs >= 0)
 		fix_refuse(f, xstrdup("the unmap of the mapping is not known, and must carry the "
 				      "attribute, too"));
-	else if (fix_edit_variant(s, f, &call) || fix_comment_overlap(f, &call))
+	else if (fix_edit_value(s, f, &call, f->attribute) || fix_comment_overlap(f, &call))
 		fix_refuse(f, xstrdup("two changes want the same bytes"));
 	code_call_release(&call.call);
 }

@@ -41,6 +41,37 @@ static bool is_constant(const struct code *c, const struct code_argument *a)
 	return true;
 }
 
+/* Is the attribute one that the tree does not compare, so that unmap need not have it? */
+static bool may_differ(const struct tree *t, const struct code *c, int token)
+{
+	for (ptrdiff_t i = 0; t->unmap_mask && i < arrlen(t->attributes); i++)
+		if (code_is(c, token, t->attributes[i].name))
+			return !(t->attributes[i].bit & t->unmap_mask);
+	return false;
+}
+
+/* Those of the attributes that unmap need not have, or the others; malloc'd. */
+static char *attributes_said(const struct tree *t, const struct code *c,
+			     const struct code_argument *a, bool differing)
+{
+	char *ret = xstrdup("");
+	int begin = a->first;
+
+	for (int i = a->first; i <= a->last; i++) {
+		bool ends = i == a->last || code_is(c, i + 1, "|");
+		_cleanup_free_ char *word = ends ? code_text(c, begin, i) : NULL, *old = ret;
+
+		if (!ends || code_is(c, i, "0") ||
+		    (begin == i && may_differ(t, c, i)) != differing)
+			old = NULL;
+		else
+			ret = xasprintf("%s%s%s", old, *old ? " | " : "", word);
+		if (ends)
+			begin = i + 2;
+	}
+	return ret;
+}
+
 static int argument_index(const struct api *api, enum fix_kind kind)
 {
 	return kind == FIX_UNMAP_ATTRIBUTES ? api->attrs : api->direction;
@@ -60,12 +91,14 @@ static char *said_by(struct fixes *s, struct fix *f, const struct position *at,
 	if (k >= 0 && k < arrlen(call.call.arguments)) {
 		const struct code_argument *a = &call.call.arguments[k];
 
-		if (is_constant(&call.file->code, a))
+		if (is_constant(&call.file->code, a) && kind == FIX_UNMAP_ATTRIBUTES)
+			ret = attributes_said(&s->c->tree, &call.file->code, a, false);
+		else if (is_constant(&call.file->code, a))
 			ret = code_text(&call.file->code, a->first, a->last);
 		else
 			refuse_at(f, at, "what the mapping is made with is no constant");
 	} else if (kind == FIX_UNMAP_ATTRIBUTES && !call.api->attrs_fixed) {
-		ret = xstrdup("0");
+		ret = xstrdup("");
 	} else if (kind == FIX_UNMAP_DIRECTION && call.api->direction_fixed &&
 		   !strchr(call.api->direction_fixed, '|')) {
 		ret = xstrdup(call.api->direction_fixed);
@@ -95,6 +128,19 @@ static char *said_by_all(struct fixes *s, struct fix *f, const struct finding *x
 	return ret;
 }
 
+/* The attributes said, beside those of the call that need not be the same. */
+static char *attributes_kept(const struct fixes *s, const struct fix_call *call, const char *said)
+{
+	_cleanup_free_ char *own = NULL;
+
+	if (call->api->attrs >= 0 && call->api->attrs < arrlen(call->call.arguments))
+		own = attributes_said(&s->c->tree, &call->file->code,
+				      &call->call.arguments[call->api->attrs], true);
+	if (own && *own && *said)
+		return xasprintf("%s | %s", own, said);
+	return xstrdup(own && *own ? own : *said ? said : "0");
+}
+
 static int edit_unmap(struct fixes *s, struct fix *f, const struct finding *x,
 		      const struct fix_call *call, const char *said)
 {
@@ -103,8 +149,13 @@ static int edit_unmap(struct fixes *s, struct fix *f, const struct finding *x,
 	const struct api *api = variant ? api_find(&s->c->apis, variant) : NULL;
 	struct call_change change = { .value = said, .replace = true };
 	int k = argument_index(call->api, kind);
+	_cleanup_free_ char *value = NULL;
 
 	change.argument = k;
+	if (kind == FIX_UNMAP_ATTRIBUTES) {
+		value = attributes_kept(s, call, said);
+		change.value = value;
+	}
 	if (k < 0 && kind == FIX_UNMAP_ATTRIBUTES && api &&
 	    api->attrs == arrlen(call->call.arguments)) {
 		change.name = variant;

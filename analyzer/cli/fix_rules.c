@@ -21,10 +21,20 @@ static const struct fix_rule fix_rules[] = {
 	  "CPU does not write these lines while the buffers are mapped, so no data is\n"
 	  "lost; but dma-debug cannot know that, and warns about the overlap.\n",
 	  .change = "Say so where they are mapped.\n" },
-	{ .rule = "dma-cacheline-shared", .kind = FIX_REFUSED,
-	  .refusal = "to give the buffer cachelines of its own is a change of the record: "
-		     "__dma_from_device_group_begin() and _end() around what the device writes, "
-		     "where the tree has them, else an allocation of its own" },
+	{ .rule = "dma-cacheline-shared", .kind = FIX_ISOLATE,
+	  .subject = "Give a DMA buffer cachelines of its own",
+	  .reason =
+	  "The device writes a buffer that lies inside a structure, and shares cachelines\n"
+	  "with members that the CPU writes while the buffer is mapped. Where DMA is not\n"
+	  "coherent, to write back such a line overwrites what the device wrote, and to\n"
+	  "invalidate it loses what the CPU wrote.\n",
+	  .change =
+	  "Keep what the device writes apart from the other members. Where DMA is\n"
+	  "coherent nothing changes.\n",
+	  .change_aligned =
+	  "Begin the buffer, and what follows it, at a cacheline. This tree has no\n"
+	  "__dma_from_device_group_begin(): the alignment is that of the CPU's L1 lines;\n"
+	  "where ARCH_DMA_MINALIGN is larger, only an allocation of its own would do.\n" },
 	{ .rule = "dma-on-stack", .kind = FIX_REFUSED,
 	  .refusal = "the buffer needs an allocation of its own, and an end for it" },
 	{ .rule = "dma-unmap-attrs-mismatch", .kind = FIX_UNMAP_ATTRIBUTES,
@@ -47,9 +57,20 @@ static const struct fix_rule fix_rules[] = {
 	  "The attribute for buffers that share cachelines has had several names; this\n"
 	  "code uses one that the tree does not have, and does not compile.\n",
 	  .change = "Use the name that the tree has.\n" },
-	{ .rule = "dma-attrs-from-caller", .kind = FIX_REFUSED, .names_source = true,
+	{ .rule = "dma-attrs-from-caller", .kind = FIX_REFACTOR,
 	  .refusal = "the attribute must come from the caller: give the function a parameter "
-		     "for it, 0 for callers that must not have it" },
+		     "for it, 0 for callers that must not have it",
+	  .subject = "Let callers say that a mapping must be coherent",
+	  .reason =
+	  "One function maps memory for several callers. Some bring user memory, which\n"
+	  "stays mapped while the CPU and the device use it at the same time: with\n"
+	  "SWIOTLB, or with a device that is not coherent, each side works on a copy of\n"
+	  "its own, and the data is corrupted in silence. The others bring kernel\n"
+	  "memory, whose mapping need not be coherent.\n",
+	  .change =
+	  "Give the functions that map and unmap a parameter for the attributes, and\n"
+	  "pass DMA_ATTR_REQUIRE_COHERENT where the memory is the user's, so that such a\n"
+	  "system refuses the mapping instead. For all others nothing changes.\n" },
 	{ .rule = "dma-require-coherent-misuse", .kind = FIX_REFUSED,
 	  .refusal = "whether the attribute or the memory is wrong is for a person to say" },
 	{ .rule = "dma-hmm-by-hand", .kind = FIX_REFUSED,
@@ -69,7 +90,8 @@ void fix_describe(struct report *r)
 	for (ptrdiff_t i = 0; i < arrlen(r->findings); i++) {
 		struct finding *f = &r->findings[i];
 		const struct fix_rule *rule = fix_rule_of(f);
-		bool adds = rule && (rule->kind == FIX_ADD || rule->kind == FIX_OVERLAP);
+		bool adds = rule && (rule->kind == FIX_ADD || rule->kind == FIX_OVERLAP ||
+				     rule->kind == FIX_REFACTOR);
 
 		f->fix_applicable = rule && rule->kind != FIX_REFUSED &&
 				    !(adds && !f->attribute);

@@ -13,9 +13,11 @@ static const char *const flags[] = {
 	"-Wall", "-ferror-limit=0", "-fno-spell-checking",
 };
 
-static CXTranslationUnit parse(struct front *f, const struct job *job, const char *path,
-			       struct CXUnsavedFile *unsaved)
+static CXTranslationUnit parse(struct front *f, const struct job *job,
+			       const struct CXUnsavedFile *own)
 {
+	_cleanup_free_ char *path = path_join(f->root, job->file);
+	struct CXUnsavedFile *unsaved = NULL;	/* stb_ds */
 	_cleanup_free_ char *dir = xasprintf("-working-directory=%s", job->dir);
 	const char **argv = NULL;	/* stb_ds */
 	CXTranslationUnit tu = NULL;
@@ -25,8 +27,14 @@ static CXTranslationUnit parse(struct front *f, const struct job *job, const cha
 	arrput(argv, dir);
 	for (size_t i = 0; i < ARRAY_SIZE(flags); i++)
 		arrput(argv, flags[i]);
+	for (ptrdiff_t i = 0; i < arrlen(f->unsaved); i++)
+		if (strcmp(f->unsaved[i].Filename, own->Filename))
+			arrput(unsaved, f->unsaved[i]);
+	arrput(unsaved, *own);
 	clang_parseTranslationUnit2(f->index, path, argv, (int)arrlen(argv), unsaved,
-				    unsaved ? 1 : 0, CXTranslationUnit_KeepGoing, &tu);
+				    (unsigned int)arrlen(unsaved), CXTranslationUnit_KeepGoing,
+				    &tu);
+	arrfree(unsaved);
 	arrfree(argv);
 	return tu;
 }
@@ -152,15 +160,15 @@ static void read_unit(struct reader *r)
 	read_complaints(r);
 }
 
-int front_code(struct front *f, const struct job *job, const char *text, struct code *ret,
-	       char **reason)
+int front_code(struct front *f, const struct job *job, const char *file, const char *text,
+	       struct code *ret, char **reason)
 {
-	_cleanup_free_ char *path = path_join(f->root, job->file);
+	_cleanup_free_ char *path = path_join(f->root, file);
 	struct reader r = { .code = ret };
 	struct CXUnsavedFile unsaved = { .Filename = path };
 
 	*reason = NULL;
-	*ret = (struct code){ .file = xstrdup(job->file) };
+	*ret = (struct code){ .file = xstrdup(file) };
 	ret->text = text ? xstrdup(text) : file_read(path, &ret->len);
 	if (!ret->text) {
 		*reason = xasprintf("cannot read it: %m");
@@ -171,14 +179,19 @@ int front_code(struct front *f, const struct job *job, const char *text, struct 
 		ret->len = strlen(text);
 	unsaved.Contents = ret->text;
 	unsaved.Length = ret->len;
-	r.tu = parse(f, job, path, &unsaved);
+	r.tu = parse(f, job, &unsaved);
 	if (!r.tu) {
 		*reason = xstrdup("libclang makes no translation unit of it");
 		code_release(ret);
 		return -1;
 	}
 	r.file = clang_getFile(r.tu, path);
-	read_unit(&r);
+	if (r.file)
+		read_unit(&r);
+	else
+		*reason = xasprintf("%s does not read it", job->file);
 	clang_disposeTranslationUnit(r.tu);
-	return 0;
+	if (*reason)
+		code_release(ret);
+	return *reason ? -1 : 0;
 }

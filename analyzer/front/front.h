@@ -47,11 +47,12 @@ int front_unit(struct front *f, const struct job *job, struct fact_sink *sink,
 	       enum parse_how *how, char **reason);
 
 /*
- * The file of job as tokens (text NULL: as it is on disk), parsed with its flags.
- * Returns 0, or -1 with a malloc'd reason in *reason. (code.c)
+ * The file of job, or a header that it reads, as tokens (text NULL: as it is on disk),
+ * parsed with its flags; the complaints are those of the whole unit. Other files are as
+ * the overlay has them. Returns 0, or -1 with a malloc'd reason in *reason. (code.c)
  */
-int front_code(struct front *f, const struct job *job, const char *text, struct code *ret,
-	       char **reason);
+int front_code(struct front *f, const struct job *job, const char *file, const char *text,
+	       struct code *ret, char **reason);
 
 /* ---- worker processes (pool.c) ---- */
 
@@ -66,7 +67,7 @@ struct pool_options {
 };
 
 /*
- * Called in the parent, in no particular order, once for each job. reason: NULL,
+ * Called in the parent, in no particular order, once for a job. reason: NULL,
  * or why facts are missing: "killed by signal 11 (Segmentation fault) in libclang",
  * "time limit of 120 s". Returns nonzero to stop the run.
  */
@@ -75,8 +76,9 @@ typedef int pool_done(void *arg, const struct job *job, const void *encoded,
 
 /*
  * Run the jobs in worker processes. A worker that dies or hangs costs its one
- * file; one that is killed (SIGKILL) is replaced once for that file. Returns 0, or
- * -1 if no worker could be started or done() stopped it, or on SIGINT/SIGTERM.
+ * file; one that is killed (SIGKILL) is replaced once for that file, which then gets
+ * a warning and no done(): it is as it was. Returns 0, or -1 if no worker could be
+ * started or done() stopped it, or on SIGINT/SIGTERM.
  */
 int pool_run(const struct pool_options *o, const struct job *jobs, size_t n,
 	     pool_done *done, void *arg);

@@ -183,14 +183,21 @@ static bool send_job(struct pool *p, struct worker *w)
 	return write(w->to, &index, sizeof(index)) == sizeof(index);
 }
 
-/* libclang does not send SIGKILL: the file is not to blame, and gets another worker. */
-static bool try_again(struct pool *p, struct worker *w, int status)
+/*
+ * libclang does not send SIGKILL: the file is not to blame. It gets another worker; if
+ * that is killed too, it stays as it was, for the next run.
+ */
+static void try_again(struct pool *p, struct worker *w)
 {
-	if (!w->job || w->again || p->stop || !WIFSIGNALED(status) ||
-	    WTERMSIG(status) != SIGKILL)
-		return false;
-	w->again = true;
-	return !spawn(p, w) && send_job(p, w);
+	if (!w->again && !p->stop) {
+		w->again = true;
+		if (!spawn(p, w) && send_job(p, w))
+			return;
+	}
+	warning("%s: not parsed: its worker was killed; run again", w->job->file);
+	w->job = NULL;
+	w->again = false;
+	p->finished++;
 }
 
 /* A worker is gone, or must go: its file has a reason, the others go on. */
@@ -199,17 +206,22 @@ static void lose(struct pool *p, struct worker *w, const char *why)
 	int status = retire(w, why != NULL);
 	_cleanup_free_ char *reason = NULL;
 
-	if (why)
-		reason = xstrdup(why);
-	else if (try_again(p, w, status))
+	if (!w->job)
 		return;
-	else if (WIFSIGNALED(status))
+	if (why) {
+		finish(p, w, NULL, 0, why);
+		return;
+	}
+	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) {
+		try_again(p, w);
+		return;
+	}
+	if (WIFSIGNALED(status))
 		reason = xasprintf("killed by signal %d (%s) in libclang",
 				   WTERMSIG(status), strsignal(WTERMSIG(status)));
 	else
 		reason = xasprintf("the worker ended with status %d", WEXITSTATUS(status));
-	if (w->job)
-		finish(p, w, NULL, 0, reason);
+	finish(p, w, NULL, 0, reason);
 }
 
 /* ---- which job is next ---- */

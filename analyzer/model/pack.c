@@ -42,6 +42,12 @@ static const struct field partner_fields[] = {
 };
 SHAPE(partner);
 
+static const struct field caller_fields[] = {
+	PLACE(caller, at), TEXT(caller, through), BOOL(caller, user), BOOL(caller, other),
+	BOOL(caller, carries),
+};
+SHAPE(caller);
+
 static const struct field site_fields[] = {
 	TEXT(site, id), PLACE(site, at), TEXT(site, api), TEXT(site, callee),
 	TEXT(site, direction), TEXT(site, direction_why), BOOL(site, attrs_known),
@@ -50,6 +56,7 @@ static const struct field site_fields[] = {
 	INT(site, lifetime), BOOL(site, synced), TEXT(site, uapi), TEXT(site, entry),
 	INT(site, verdict), BOOL(site, marked), INT(site, confidence), TEXT(site, why),
 	MASK(site, premises), LIST(site, unmaps, partner_shape),
+	LIST(site, callers, caller_shape),
 	LIST(site, witness, hop_shape), TEXT(site, arch),
 };
 SHAPE(site);
@@ -67,6 +74,11 @@ static const struct field record_view_fields[] = {
 };
 SHAPE(record_view);
 
+static const struct field written_member_fields[] = {
+	TEXT(written_member, member), PLACE(written_member, record), LONG(written_member, phase),
+};
+SHAPE(written_member);
+
 static const struct field replacement_fields[] = {
 	TEXT(replacement, file), INT(replacement, line), INT(replacement, column),
 	INT(replacement, end_line), INT(replacement, end_column), TEXT(replacement, text),
@@ -78,6 +90,7 @@ static const struct field finding_fields[] = {
 	PLACE(finding, at), TEXT(finding, site), TEXT(finding, message),
 	TEXT(finding, recommend), TEXT(finding, attribute), LIST(finding, witness, hop_shape),
 	LIST(finding, hazards, hop_shape), LIST(finding, records, record_view_shape),
+	LIST(finding, written, written_member_shape),
 	LIST(finding, replacements, replacement_shape), BOOL(finding, fix_applicable),
 	TEXT(finding, fix_reason), TEXT(finding, fingerprint), TEXT(finding, spatch),
 };

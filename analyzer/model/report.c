@@ -31,6 +31,7 @@ void finding_release(struct finding *f)
 	for (ptrdiff_t i = 0; i < arrlen(f->records); i++)
 		arrfree(f->records[i].parts);
 	arrfree(f->records);
+	arrfree(f->written);
 	arrfree(f->replacements);
 	arrfree(f->witness);
 	arrfree(f->hazards);
@@ -40,6 +41,7 @@ void report_release(struct report *r)
 {
 	for (ptrdiff_t i = 0; i < arrlen(r->sites); i++) {
 		arrfree(r->sites[i].unmaps);
+		arrfree(r->sites[i].callers);
 		arrfree(r->sites[i].witness);
 	}
 	for (ptrdiff_t i = 0; i < arrlen(r->findings); i++)

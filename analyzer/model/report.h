@@ -52,6 +52,13 @@ struct partner {		/* an unmap or a sync that belongs to a site */
 	uint64_t attrs_must, attrs_may;
 };
 
+struct caller {			/* a call of the function that a site is in */
+	struct position at;
+	const char *through;	/* "R:m" of the pointer that it goes by, or NULL */
+	bool user, other;	/* memory that it was seen to bring */
+	bool carries;		/* it passes the attribute that user memory needs */
+};
+
 struct site {
 	const char *id;		/* stable: file, function, api and count, not the line */
 	struct position at;
@@ -75,6 +82,7 @@ struct site {
 	const char *why;	/* one sentence: the reason for the verdict */
 	uint64_t premises;	/* enum premise bits that it rests on, see analysis/rules.h */
 	struct partner *unmaps;	/* stb_ds */
+	struct caller *callers;	/* stb_ds; of a site whose callers bring other memory */
 	struct hop *witness;	/* stb_ds */
 	const char *arch;	/* whose configuration it was seen in */
 };
@@ -98,6 +106,12 @@ struct record_view {		/* a record as cachelines cut it */
 	struct record_part *parts;	/* stb_ds, by offset */
 };
 
+struct written_member {		/* that a device writes */
+	const char *member;	/* "R:m", of the innermost record */
+	struct position record;	/* where R is defined */
+	int64_t phase;		/* as in struct record_view, of the outermost record */
+};
+
 struct replacement {		/* text of a file that becomes another */
 	const char *file;
 	int line, column, end_line, end_column;	/* 1-based; the end is not in it */
@@ -116,6 +130,7 @@ struct finding {
 	struct hop *witness;	/* stb_ds */
 	struct hop *hazards;	/* stb_ds */
 	struct record_view *records;	/* stb_ds: whose cachelines it is about */
+	struct written_member *written;	/* stb_ds: the buffers of a shared cacheline */
 	struct replacement *replacements;	/* stb_ds, by file; none: not worked out */
 	bool fix_applicable;
 	const char *fix_reason;

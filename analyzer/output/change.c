@@ -74,6 +74,7 @@ struct growing {
 	const struct finding *const *findings;
 	size_t n;
 	bool *taken;
+	bool maps_only;
 	struct change *change;
 	int unmapped;		/* unmaps of the map call at hand */
 };
@@ -209,6 +210,8 @@ static void grow_change(struct growing *g)
 
 		take_neighbours(g, s);
 		add_operation(c, &s->at, s->api, false);
+		if (g->maps_only)
+			continue;
 		g->unmapped = 0;
 		for (ptrdiff_t k = 0; k < arrlen(s->unmaps); k++)
 			take_unmap(g, s, &s->unmaps[k]);
@@ -219,10 +222,21 @@ static void grow_change(struct growing *g)
 	}
 }
 
-struct change *changes_of(const struct report *r, const struct finding *const *findings,
-			  size_t n)
+/* Buffers that share a cacheline: all map calls that the witness shows. */
+static void take_group(const struct report *r, const struct finding *f, struct change *c)
 {
-	struct growing g = { .report = r, .findings = findings, .n = n };
+	for (ptrdiff_t i = 0; i < arrlen(f->witness); i++)
+		for (ptrdiff_t k = 0; k < arrlen(r->sites); k++)
+			if (position_same(&r->sites[k].at, &f->witness[i].at) &&
+			    !has_site(c, &r->sites[k]))
+				arrput(c->sites, &r->sites[k]);
+}
+
+struct change *changes_of(const struct report *r, const struct finding *const *findings,
+			  size_t n, bool maps_only)
+{
+	struct growing g = { .report = r, .findings = findings, .n = n,
+			     .maps_only = maps_only };
 	struct change *list = NULL;
 
 	g.taken = xcalloc(n + 1, sizeof(*g.taken));
@@ -238,6 +252,7 @@ struct change *changes_of(const struct report *r, const struct finding *const *f
 			arrput(c.sites, s);
 		else
 			refuse(&c, xstrdup("its map call is not in the report"));
+		take_group(r, findings[i], &c);
 		g.change = &c;
 		grow_change(&g);
 		arrput(list, c);

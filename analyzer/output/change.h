@@ -25,10 +25,11 @@ struct change {
 
 /*
  * The changes for the findings (of a rule that adds an attribute), an stb_ds array.
- * r: a report of the whole tree. It must outlive them.
+ * maps_only: unmap calls need not have the attribute. r: a report of all that they
+ * can reach. It must outlive them.
  */
 struct change *changes_of(const struct report *r, const struct finding *const *findings,
-			  size_t n);
+			  size_t n, bool maps_only);
 void changes_free(struct change *list);
 
 bool position_same(const struct position *a, const struct position *b);

@@ -221,6 +221,33 @@ static char *moved(const struct layout *l, const char *text)
 	return ret;
 }
 
+/* The value, broken behind the "|" where the limit wants it. */
+static char *flowed(const struct layout *l, const char *value, int column, int rest)
+{
+	_cleanup_free_ char *in = indent(eol_of(l->c, l->c->tokens[l->call->name].begin), column);
+	const char *bar;
+	char *ret = NULL;
+	int at = column;
+	size_t len;
+	FILE *out = open_memstream(&ret, &len);
+
+	if (!out)
+		BUG("out of memory");
+	for (; (bar = strstr(value, " | ")); value = bar + 3) {
+		const char *next = strstr(bar + 3, " | ");
+		int n = next ? (int)(next - bar) - 1 : (int)strlen(bar + 3) + rest;
+
+		fprintf(out, "%.*s |", (int)(bar - value), value);
+		at += (int)(bar - value) + 2;
+		fputs(at + 1 + n > l->limit ? in : " ", out);
+		at = at + 1 + n > l->limit ? column : at + 1;
+	}
+	fputs(value, out);
+	if (fclose(out))
+		BUG("out of memory");
+	return ret;
+}
+
 /* The argument's new text, as it will stand at column. */
 static char *argument_text(const struct layout *l, int k, int column, int rest)
 {
@@ -232,7 +259,7 @@ static char *argument_text(const struct layout *l, int k, int column, int rest)
 		return moved(l, old);
 	}
 	if (l->change->replace || is_zero(l->c, a->first, a->last))
-		return xstrdup(l->change->value);
+		return flowed(l, l->change->value, column, rest);
 	if (rewrite_has(l->c, a->first, a->last, l->change->value))
 		return code_text(l->c, a->first, a->last);
 	return ored(l->c, a->first, a->last, l->change->value, column, rest, l->limit);

@@ -30,6 +30,19 @@ int rewrite_or(const struct code *c, int first, int last, const char *name, stru
 /* Put a comment before the statement that token i is in, as the kernel writes them. */
 int rewrite_comment(const struct code *c, int i, const char *text, struct edits *e);
 
+/*
+ * A line about a parameter that is new, behind those about the others, in the
+ * kernel-doc comment before the function whose name token i is, if there is one.
+ */
+int rewrite_kernel_doc(const struct code *c, int i, const char *name, const char *text,
+		       struct edits *e);
+
+/*
+ * The line #include <header> ("linux/foo.h") in its place among those of the file; one
+ * that has it, or includes nothing, stays as it is.
+ */
+int rewrite_include(const struct code *c, const char *header, struct edits *e);
+
 /* Does the name stand among the tokens first to last? */
 bool rewrite_has(const struct code *c, int first, int last, const char *name);
 

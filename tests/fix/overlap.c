@@ -26,8 +26,8 @@ void overlap_stop(struct overlap *p)
 
 /* needs: dma-cache-overlap */
 /* fix:
-+	// Buffers of overlap.events share cachelines, which the CPU does not
-+	// write while they are mapped.
++	// The elements of events share cachelines, which the CPU does not write
++	// while they are mapped.
 -		p->dma[i] = dma_map_single(p->dev, &p->events[i], 8, DMA_FROM_DEVICE);
 +		p->dma[i] = dma_map_single_attrs(p->dev, &p->events[i], 8,
 +						 DMA_FROM_DEVICE,

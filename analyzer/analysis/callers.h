@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The calls of the function that maps: what memory each brings, and which attribute. */
+#ifndef DMATTR_ANALYSIS_CALLERS_H
+#define DMATTR_ANALYSIS_CALLERS_H
+
+#include "analysis/judge.h"
+
+/*
+ * Every call of the function of the map call, what the trace of its buffer found
+ * behind it, and whether it passes the attribute. Appended to the stb_ds array ret,
+ * texts from the report's arena.
+ */
+void callers_find(struct judge *j, const struct operation *map, const struct trace *t,
+		  struct caller **ret);
+
+/* Do those with user memory pass the attribute, and no other? */
+bool callers_agree(const struct caller *list);
+
+#endif
