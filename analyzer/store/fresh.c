@@ -27,7 +27,7 @@ void deps_encode(const int64_t *deps, unsigned char **ret)
 
 void deps_decode(const void *blob, int len, int64_t **ret)
 {
-	const unsigned char *p = blob, *end = p + len;
+	const unsigned char *p = blob, *end = len ? p + len : p;
 	int64_t last = 0;
 
 	while (p < end) {
