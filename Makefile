@@ -22,14 +22,15 @@ PACKAGES_BUILD := gcc pkg-config libsqlite3-dev libjansson-dev libstb-dev libxxh
 # what dmattr runs to ask a real kernel tree how it compiles a file
 PACKAGES_KERNEL := clang-19 lld-19 llvm-19 flex bison bc libelf-dev libssl-dev xz-utils perl \
 		   python3
-PACKAGES_TEST := git python3-jsonschema universal-ctags clang-format libclang-rt-19-dev mandoc
+PACKAGES_TEST := git python3-jsonschema universal-ctags clang-format libclang-rt-19-dev mandoc patch
+PACKAGES_STATIC := clang-tidy cppcheck
 PACKAGES_ALL := $(PACKAGES_BUILD) $(PACKAGES_KERNEL)
 
 LLVM_DIR ?= $(lastword $(shell ls -d /usr/lib/llvm-1[7-9] /usr/lib/llvm-[2-9][0-9] 2>/dev/null | \
 	while read -r d; do test -e "$$d/include/clang-c/Index.h" && echo "$$d"; done))
 
 no_build := packages install-packages clean help uninstall
-ifneq ($(filter-out $(no_build) run check gold bench same-facts fuzz,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out $(no_build) run check gold bench same-facts fuzz static,$(or $(MAKECMDGOALS),all)),)
 need_libraries := yes
 endif
 ifdef need_libraries
@@ -66,7 +67,7 @@ SANITIZE := $(if $(SAN),-fsanitize=address$(,)undefined -fno-sanitize-recover=un
 FLAGS = -std=gnu11 $(CFLAGS) $(WARNINGS) $(SANITIZE) -D_GNU_SOURCE -Ianalyzer -I$(B) $(INCLUDES) \
 	-DDMATTR_VERSION='"$(VERSION)"' -DDMATTR_DATADIR='"$(DATADIR)"'
 
-.PHONY: all run check gold bench same-facts fuzz lint format install uninstall clean help packages \
+.PHONY: all run check gold bench same-facts fuzz static lint format install uninstall clean help packages \
 	install-packages compile_commands.json
 .DELETE_ON_ERROR:
 
@@ -134,7 +135,8 @@ compile_commands.json:
 
 # ---- packages ----
 
-packages = $(PACKAGES_ALL) $(if $(filter check fuzz,$(MAKECMDGOALS)),$(PACKAGES_TEST))
+packages = $(PACKAGES_ALL) $(if $(filter check fuzz,$(MAKECMDGOALS)),$(PACKAGES_TEST)) \
+	   $(if $(filter static,$(MAKECMDGOALS)),$(PACKAGES_STATIC))
 
 install-packages:
 	$(Q)missing=; for p in $(packages); do \
@@ -184,6 +186,13 @@ fuzz: install-packages
 run-fuzzers: $(FUZZERS)
 	$(Q)tests/fuzz/run $(T) $(FUZZERS)
 
+static: install-packages
+	$(Q)$(MAKE) --no-print-directory run-static
+
+.PHONY: run-static
+run-static: $(B)/dmattr
+	$(Q)tests/static clang-19 clang-tidy $(FLAGS)
+
 lint:
 	$(Q)tests/lint
 
@@ -223,6 +232,7 @@ help:
 	@echo 'make bench            cost in user CPU against clang -fsyntax-only'
 	@echo 'make same-facts       facts with and without precompiled headers, compared'
 	@echo 'make fuzz T=60        each fuzzer of tests/fuzz for so many seconds'
+	@echo 'make static           clang-tidy, the analyzer of clang, cppcheck'
 	@echo 'make lint, format     rules of the house; clang-format'
 	@echo 'make install          to DESTDIR and PREFIX ($(PREFIX)); uninstall'
 	@echo 'V=1 shows commands; CI=1 makes warnings errors'

@@ -241,6 +241,8 @@ if ((EUID == 0)) && mount -t tmpfs -o size=400k tmpfs "$scratch/disk" 2>/dev/nul
 	cp -r corpus/mini "$on"
 	cp -r "$on" "$scratch/was"
 	mkdir "$scratch/disk/mails"
+	export GIT_AUTHOR_NAME=A GIT_AUTHOR_EMAIL=a@example.org
+	export GIT_COMMITTER_NAME=A GIT_COMMITTER_EMAIL=a@example.org
 	"$DMATTR" -q -k "$on" check >/dev/null
 	cat /dev/zero >"$scratch/disk/rest" 2>/dev/null
 	full "fix --series" "No space left on device" \

@@ -39,6 +39,8 @@ cat >"$here/plugin.c" <<C
 __attribute__((constructor)) static void run(void) { (void)!system("touch $here/made/run"); }
 C
 gcc -shared -fPIC -o "$here/plugin.so" "$here/plugin.c"
+clang-19 -fsyntax-only -fplugin="$here/plugin.so" -x c /dev/null 2>/dev/null
+check "the plugin does its harm in a compiler" rm "$here/made/run"
 printf -- '-Xclang -load -Xclang %s\n-DHARM\n' "$here/plugin.so" >"$here/more"
 # clang looks for TARGET-clang.cfg
 for name in harm harm-clang harm-clang++; do cp "$here/more" "$here/$name.cfg"; done

@@ -134,6 +134,10 @@ static int write_list(struct task *t)
 	if (fd < 0)
 		return error("cannot make %s: %m; set TMPDIR", t->list);
 	out = fdopen(fd, "w");
+	if (!out) {
+		close(fd);
+		return error("cannot write %s: %m", t->list);
+	}
 	for (ptrdiff_t i = 0; i < t->n; i++)
 		fprintf(out, "%s\n\n", t->files[i]);
 	return fclose(out) ? error("cannot write %s: %m", t->list) : 0;

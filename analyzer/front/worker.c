@@ -8,6 +8,8 @@
 #include "base/memory.h"
 #include "front/worker.h"
 
+#define MEMORY_LIMIT	(4ull << 30)	/* bytes; a file of a kernel takes half a GiB at most */
+
 static int read_all(int fd, void *data, size_t len)
 {
 	for (char *p = data; len; ) {
@@ -50,6 +52,16 @@ static void be_quiet(void)
 		dup2(null, STDERR_FILENO);
 	}
 	setrlimit(RLIMIT_CORE, &no_core);
+}
+
+/* A file that is without end, by its includes or macros, must not cost the machine. */
+static void limit_memory(void)
+{
+#ifndef __SANITIZE_ADDRESS__	/* its shadow is larger than any limit */
+	struct rlimit limit = { MEMORY_LIMIT, MEMORY_LIMIT };
+
+	setrlimit(RLIMIT_AS, &limit);
+#endif
 }
 
 static void reset_signals(void)
@@ -97,6 +109,7 @@ void worker_run(const struct work *w, int in, int out, int parent)
 		_exit(0);
 	reset_signals();
 	be_quiet();
+	limit_memory();
 	f = front_new(w->o->root);
 	front_set_overlay(f, w->o->overlay);
 	while (!read_all(in, &index, sizeof(index)) && index < w->n)

@@ -27,7 +27,7 @@ void deps_encode(const int64_t *deps, unsigned char **ret)
 
 void deps_decode(const void *blob, int len, int64_t **ret)
 {
-	const unsigned char *p = blob, *end = p + len;
+	const unsigned char *p = blob, *end = len ? p + len : p;
 	int64_t last = 0;
 
 	while (p < end) {
@@ -38,7 +38,7 @@ void deps_decode(const void *blob, int len, int64_t **ret)
 			v |= (uint64_t)(*p++ & 0x7f) << shift;
 		if (p < end)
 			v |= (uint64_t)*p++ << shift;
-		last += (int64_t)v;
+		last = (int64_t)((uint64_t)last + v);
 		arrput(*ret, last);
 	}
 }
@@ -61,6 +61,8 @@ bool deps_have(const int64_t *deps, int64_t file)
 }
 
 /* ---- files ---- */
+
+#define MOST_FILES (1 << 24)	/* a number beyond is damage */
 
 /* A run begins when its first unit is looked at: its flags are known by then. */
 static void begin_run(struct store *s, const char *root)
@@ -169,6 +171,8 @@ struct file_state *file_check(struct store *s, const char *root, int64_t file)
 	struct file_state *f;
 
 	begin_run(s, root);
+	if (file < 0 || file > MOST_FILES)
+		file = 0;
 	while (arrlen(s->files) <= file)
 		arrput(s->files, ((struct file_state){ .size = FILE_UNSEEN }));
 	f = &s->files[file];
@@ -232,7 +236,8 @@ bool store_unit_stale(struct store *s, const struct job *job, const char *root)
 	db_bind(st, ":file", file);
 	if (db_step(s, st) <= 0)
 		return true;
-	same = !strcmp((const char *)sqlite3_column_text(st, 1), job->arch);
+	same = sqlite3_column_text(st, 1) &&
+	       !strcmp((const char *)sqlite3_column_text(st, 1), job->arch);
 	flags = sqlite3_column_int64(st, 2);
 	content = sqlite3_column_int64(st, 3);
 	deps_decode(sqlite3_column_blob(st, 4), sqlite3_column_bytes(st, 4), &deps);
@@ -333,6 +338,8 @@ static int find_heirs(struct store *s, int64_t **heirs)
 		arrsetlen(deps, 0);
 		deps_decode(sqlite3_column_blob(st, 2), sqlite3_column_bytes(st, 2), &deps);
 		for (ptrdiff_t i = 0; i < arrlen(deps); i++) {
+			if (deps[i] < 0 || deps[i] > MOST_FILES)
+				continue;
 			while (arrlen(*heirs) <= deps[i])
 				arrput(*heirs, 0);
 			if (!(*heirs)[deps[i]])
@@ -354,7 +361,7 @@ static int adopt_all_of(struct store *s, enum head head, const int64_t *heirs)
 		hmput(rows, sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 1));
 	for (ptrdiff_t i = 0; !rc && i < hmlen(rows); i++) {
 		int64_t file = rows[i].value;
-		int64_t heir = file < arrlen(heirs) ? heirs[file] : 0;
+		int64_t heir = file >= 0 && file < arrlen(heirs) ? heirs[file] : 0;
 
 		rc = heir ? head_own(s, head, rows[i].key, heir) :
 			    head_drop(s, head, rows[i].key);

@@ -12,7 +12,7 @@ static struct ref to_ref(sqlite3_stmt *st)
 
 	return (struct ref){
 		.function = function > 0 ? function : 0,
-		.unit = function < 0 ? -function : 0,
+		.unit = function < 0 && function > INT64_MIN ? -function : 0,
 		.seq = sqlite3_column_int(st, 1),
 		.idx = sqlite3_column_int(st, 2),
 		.place = sqlite3_column_int64(st, 3),

@@ -15,12 +15,17 @@ static bool place_is_local(const struct place *p)
 	return true;
 }
 
+#define MOST_TEXTS (1 << 26)	/* a number beyond is damage */
+
 static void remember(struct store *s, enum text_kind kind, int64_t id, const char *text)
 {
 	struct text_table *t = &s->texts[kind];
 	const char ***slots = id > 0 ? &t->plus : &t->minus;
-	int64_t i = id > 0 ? id : -id;
+	int64_t i;
 
+	if (id < -MOST_TEXTS || id > MOST_TEXTS)
+		return;
+	i = id > 0 ? id : -id;
 	while (arrlen(*slots) <= i)
 		arrput(*slots, NULL);
 	(*slots)[i] = text;
@@ -29,9 +34,9 @@ static void remember(struct store *s, enum text_kind kind, int64_t id, const cha
 static const char *known(const struct text_table *t, int64_t id)
 {
 	const char **slots = id > 0 ? t->plus : t->minus;
-	int64_t i = id > 0 ? id : -id;
+	uint64_t i = id > 0 ? (uint64_t)id : -(uint64_t)id;
 
-	return i < arrlen(slots) ? slots[i] : NULL;
+	return i < arrlenu(slots) ? slots[i] : NULL;
 }
 
 static int64_t text_key(const char *text)
@@ -177,6 +182,8 @@ const char *db_interned(struct store *s, enum text_kind kind, int64_t id)
 		return "";
 	text = db_text(s, st, 0);
 	sqlite3_reset(st);
+	if (!text)
+		return "";
 	remember(s, kind, id, text);
 	return text;
 }
