@@ -366,7 +366,7 @@ static void find_calls(struct search *s, bool maps)
 			find_symbol_calls(s, &apis[i]);
 }
 
-void operations_find(struct graph *g, const struct analysis_options *o,
+void operations_find(struct graph *g, const struct analysis_options *o, bool pairs,
 		     struct operations *ret)
 {
 	struct search s = { .g = g, .o = o, .ret = ret };
@@ -374,7 +374,7 @@ void operations_find(struct graph *g, const struct analysis_options *o,
 	*ret = (struct operations){ 0 };
 	find_calls(&s, true);
 	find_calls(&s, false);
-	s.more_maps = o->n_paths > 0;
+	s.more_maps = pairs && o->n_paths > 0;
 	if (s.more_maps)
 		find_calls(&s, true);
 	hmfree(s.files);
