@@ -125,17 +125,34 @@ static bool is_below_paths(struct graph *g, const struct analysis_options *o,
 	return file && analysis_wants(o, file);
 }
 
+#define PREMISES_OF_PAIRS (1ull << PREMISE_ATTRS_DIFFER | 1ull << PREMISE_DIRECTION_DIFFERS)
+#define PREMISES_OF_LINES (1ull << PREMISE_SHARED | 1ull << PREMISE_OVERLAPS | \
+			   1ull << PREMISE_ON_STACK)
+
+/* Can a finding that is asked for come from one of the premises? */
+static bool is_asked(const struct judge *j, const struct analysis_options *o, uint64_t premises)
+{
+	bool ret = !o->rule || !o->narrow;
+
+	for (ptrdiff_t i = 0; i < arrlen(j->rules->findings) && !ret; i++)
+		ret = !strcmp(j->rules->findings[i].rule, o->rule) &&
+		      j->rules->findings[i].when.yes & premises;
+	return ret;
+}
+
 static void judge_all(struct judge *j, const struct analysis_options *o)
 {
+	const bool pairs = is_asked(j, o, PREMISES_OF_PAIRS);
+
 	for (ptrdiff_t i = 0; i < arrlen(j->ops->maps); i++)
 		if (is_below_paths(j->graph, o, &j->ops->maps[i])) {
 			judge_site(j, &j->ops->maps[i]);
 			overlap_report(j, &j->ops->maps[i]);
 		}
-	for (ptrdiff_t i = 0; i < arrlen(j->ops->unmaps); i++)
+	for (ptrdiff_t i = 0; i < arrlen(j->ops->unmaps) && pairs; i++)
 		if (is_below_paths(j->graph, o, &j->ops->unmaps[i]))
 			mismatch_report(j, &j->ops->unmaps[i]);
-	for (ptrdiff_t i = 0; i < arrlen(j->ops->frees); i++)
+	for (ptrdiff_t i = 0; i < arrlen(j->ops->frees) && pairs; i++)
 		if (is_below_paths(j->graph, o, &j->ops->frees[i]))
 			mismatch_report(j, &j->ops->frees[i]);
 	renamed_report(j, o);
@@ -154,6 +171,8 @@ static void judge_lines(struct judge *j, const struct analysis_options *o)
 {
 	int own = j->tree->cacheline > 0 ? j->tree->cacheline : 64;
 
+	if (!is_asked(j, o, PREMISES_OF_LINES))
+		return;
 	if (!o->n_cachelines)
 		sharing_judge(j, o, own, false);
 	for (size_t i = 0; i < o->n_cachelines; i++)
@@ -177,7 +196,7 @@ int analyse(struct store *s, const struct api_set *apis, const char *rules_dir,
 		return -1;
 	}
 	graph_init(&graph, s, apis);
-	operations_find(&graph, o, &ops);
+	operations_find(&graph, o, is_asked(&judge, o, PREMISES_OF_PAIRS), &ops);
 	operations_tie_syncs(&graph, &ops);
 	judge_all(&judge, o);
 	judge_lines(&judge, o);

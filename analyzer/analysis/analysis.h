@@ -13,6 +13,8 @@ struct analysis_options {
 	const char *const *paths;	/* report sites below these (relative); n 0: all */
 	size_t n_paths;
 	const char *rule;		/* only this rule's findings; NULL: all */
+	bool narrow;			/* with a rule: what it does not ask for is not looked at,
+					 * so that verdicts of sites may be missing */
 	const int *cachelines;		/* sizes to judge for, ascending; n 0: the tree's own */
 	size_t n_cachelines;
 };

@@ -199,7 +199,7 @@ static void look_at_call(struct search *s, const struct body *b, int seq, const 
 	}
 	at = find_misread(g, &v);
 	if (at)
-		add(s, b, at, arena_printf(arena, "%s() is 0 on failure, never negative", name));
+		add(s, b, at, arena_printf(arena, "%s() returns 0 on failure, never a negative value", name));
 	at = find_warning_of(g, s->j->rules, &v, &v.path, 4);
 	if (at)
 		add(s, b, at, arena_printf(arena, "the kernel warns when %s() fails", name));

@@ -31,9 +31,10 @@ struct operations {
 
 /*
  * The mapping calls of the wanted files, and every unmap and sync that can belong to
- * one of them.
+ * one of them. pairs: the mapping calls of other files too that an unmap of a wanted
+ * file can belong to.
  */
-void operations_find(struct graph *g, const struct analysis_options *o,
+void operations_find(struct graph *g, const struct analysis_options *o, bool pairs,
 		     struct operations *ret);
 
 /* Tie each sync to the map calls that its handle is traced back to. */

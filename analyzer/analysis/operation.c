@@ -9,6 +9,7 @@
  * that live in the same member.
  */
 #include "analysis/life.h"
+#include "analysis/pairs.h"
 
 #define MAX_STEPS 160
 #define MAX_LEVELS 3
@@ -282,6 +283,14 @@ static bool takes_api(const struct search *s, const struct api *api, int64_t fil
 	return false;
 }
 
+/* Other files' maps are found by a handle's trace, or by the keys of their object. */
+static bool needs_keys(const struct search *s, const struct api *api)
+{
+	if (api->role == API_COHERENT || api->role == API_FREE)
+		return false;
+	return !s->more_maps || pairs_by_object(api);
+}
+
 static void add_calls(struct search *s, const struct api *api, int64_t symbol,
 		      struct operation **list)
 {
@@ -303,7 +312,7 @@ static void add_calls(struct search *s, const struct api *api, int64_t symbol,
 		op.api = spelled_api(g, c, api);
 		if (!takes_api(s, op.api, file))
 			continue;
-		if (api->role != API_COHERENT && api->role != API_FREE)
+		if (needs_keys(s, op.api))
 			operation_keys(g, b, c, &op);
 		if (api->role == API_MAP && !s->more_maps)
 			hmput(s->ret->map_files, file, 1);
@@ -366,7 +375,7 @@ static void find_calls(struct search *s, bool maps)
 			find_symbol_calls(s, &apis[i]);
 }
 
-void operations_find(struct graph *g, const struct analysis_options *o,
+void operations_find(struct graph *g, const struct analysis_options *o, bool pairs,
 		     struct operations *ret)
 {
 	struct search s = { .g = g, .o = o, .ret = ret };
@@ -374,7 +383,7 @@ void operations_find(struct graph *g, const struct analysis_options *o,
 	*ret = (struct operations){ 0 };
 	find_calls(&s, true);
 	find_calls(&s, false);
-	s.more_maps = o->n_paths > 0;
+	s.more_maps = pairs && o->n_paths > 0;
 	if (s.more_maps)
 		find_calls(&s, true);
 	hmfree(s.files);

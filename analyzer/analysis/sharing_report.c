@@ -150,6 +150,20 @@ static struct position record_position(const struct group *g, const struct layou
 	};
 }
 
+/* "bytes 8 to 15 of struct crowded (32 bytes)" */
+static const char *bytes_text(const struct group *g, const struct exposure *e)
+{
+	struct arena *arena = &g->j->report->arena;
+	const struct layout *l = e->layout;
+
+	if (!e->buffer.n && !e->span.begin && e->span.end == l->size)
+		return arena_printf(arena, "%lld bytes", (long long)l->size);
+	return arena_printf(arena, "bytes %lld to %lld%s of struct %s (%lld bytes)",
+			    (long long)e->span.begin, (long long)e->span.end - 1,
+			    e->span.begin < l->size ? "" : ", in the array at the end",
+			    l->record->tag, (long long)l->size);
+}
+
 static void tell_layout(const struct group *g, const struct exposure *e, struct hop **to)
 {
 	struct arena *arena = &g->j->report->arena;
@@ -159,12 +173,7 @@ static void tell_layout(const struct group *g, const struct exposure *e, struct 
 		where = arena_printf(arena, "; an object begins %lld bytes into a line",
 				     (long long)e->phase);
 	add_hop(to, record_position(g, e->layout),
-		arena_printf(arena, "%s: bytes %lld to %lld%s of struct %s (%lld bytes)%s%s",
-			     buffer_name(g->j, e), (long long)e->span.begin,
-			     (long long)e->span.end - 1,
-			     e->span.begin < e->layout->size ? "" : ", in the array at the end",
-			     e->layout->record->tag,
-			     (long long)e->layout->size, where,
+		arena_printf(arena, "%s: %s%s%s", buffer_name(g->j, e), bytes_text(g, e), where,
 			     e->void_group ? ", so that the group's alignment is void" : ""));
 }
 
@@ -197,7 +206,7 @@ static void tell_maps(const struct group *g, const struct exposure *e, struct ho
 
 	for (int i = b->n_frames - 1; i > 0; i--)
 		add_hop(to, position_of(g->j, b->frames[i]),
-			arena_printf(arena, "%s is given to be mapped", buffer_name(g->j, e)));
+			arena_printf(arena, "%s is passed on, to be mapped", buffer_name(g->j, e)));
 	if (b->put.function)
 		add_hop(to, position_of(g->j, b->put), "put into a list, to be mapped");
 	add_hop(to, position_of(g->j, b->frames[0]),

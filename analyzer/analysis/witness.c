@@ -130,7 +130,7 @@ static const char *hop_text(struct trace *t, const struct trace_node *n,
 		return c ? flow_text(t, n, b, c, arena) : "";
 	case HOP_ALIAS:
 		if (n->path.root == PLACE_TEMP)
-			return arena_printf(arena, "which lies in %s",
+			return arena_printf(arena, "that is part of %s",
 					    source_text(g, b, n->hop_seq, arena));
 		return arena_printf(arena, "%s: the same memory",
 				    fact_text_of(g, b, n->hop_seq, &n->path, arena));

@@ -291,9 +291,17 @@ static char **files_of(const struct report *r, const struct change_base *b)
 	return ret;
 }
 
+/* The rule of all findings, or NULL: there are several. */
+static const char *only_rule(const struct report *r)
+{
+	for (ptrdiff_t i = 1; i < arrlen(r->findings); i++)
+		if (strcmp(r->findings[i].rule, r->findings[0].rule))
+			return NULL;
+	return r->findings[0].rule;
+}
+
 /* Take out what the base has already. */
-static int subtract(struct context *c, const struct change_base *b, const char *rule,
-		    struct report *ret)
+static int subtract(struct context *c, const struct change_base *b, struct report *ret)
 {
 	struct known known;
 	struct report base;
@@ -304,7 +312,7 @@ static int subtract(struct context *c, const struct change_base *b, const char *
 	if (open_base(c, b, &v))
 		return -1;
 	files = files_of(ret, b);
-	rc = version_judge(&v, files, rule, &base);
+	rc = version_judge(&v, files, only_rule(ret), true, &base);
 	paths_free(files);
 	version_close(&v);
 	if (rc)
@@ -397,7 +405,7 @@ static int judge(struct context *c, const struct change_set *s, char *const *pat
 		return 0;
 	if (open_tip(c, s, &v))
 		return -1;
-	rc = find_near(s, &v, &near) || version_judge(&v, near, rule, ret) ? -1 : 0;
+	rc = find_near(s, &v, &near) || version_judge(&v, near, rule, false, ret) ? -1 : 0;
 	version_close(&v);
 	if (!rc) {
 		fingerprints_set(ret, &s->tip, NULL);
@@ -406,7 +414,7 @@ static int judge(struct context *c, const struct change_set *s, char *const *pat
 			findings_drop(ret, is_outside, (void *)(uintptr_t)paths);
 	}
 	for (ptrdiff_t i = 0; !rc && i < arrlen(s->bases) && arrlen(ret->findings); i++)
-		rc = subtract(c, &s->bases[i], rule, ret);
+		rc = subtract(c, &s->bases[i], ret);
 	paths_free(near);
 	return rc;
 }

@@ -38,8 +38,11 @@ bool version_matters(struct context *c, const char *text);
 int version_near(struct version *v, const char *file, const struct line_range *ranges,
 		 char ***ret);
 
-/* Judge the sites below the paths. Returns 0, or -1 after one line. */
-int version_judge(struct version *v, char *const *paths, const char *rule,
+/*
+ * Judge the sites below the paths. narrow: with a rule, nothing but its findings counts.
+ * Returns 0, or -1 after one line.
+ */
+int version_judge(struct version *v, char *const *paths, const char *rule, bool narrow,
 		  struct report *ret);
 
 /* ---- changed.c: a change ---- */

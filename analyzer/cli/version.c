@@ -222,12 +222,12 @@ int version_near(struct version *v, const char *file, const struct line_range *r
 	return rc;
 }
 
-int version_judge(struct version *v, char *const *paths, const char *rule,
+int version_judge(struct version *v, char *const *paths, const char *rule, bool narrow,
 		  struct report *ret)
 {
 	const struct analysis_options o = {
 		.paths = (const char *const *)paths, .n_paths = (size_t)arrlen(paths),
-		.rule = rule,
+		.rule = rule, .narrow = narrow,
 	};
 	struct context *c = v->c;
 

@@ -97,7 +97,7 @@ const struct file_operations hazards_fops = {
 	.release = hazards_release,
 };
 
-/* hazard: 21 dma_map_sg() is 0 on failure, never negative */
+/* hazard: 21 dma_map_sg() returns 0 on failure, never a negative value */
 /* hazard: 53 the kernel warns when dma_map_page() fails */
 /* hazard: 61 the handle of dma_map_page() is not checked */
 /* hazard: 75 the error of hazards_table() is ignored */
