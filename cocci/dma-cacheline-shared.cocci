@@ -27,7 +27,7 @@ import re
 
 COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.S)
 DIRECTIVE = re.compile(r"^\s*#(?!\s*(?:define|include)).*$", re.M)
-ALIGNED = re.compile(r"cacheline_aligned|aligned\s*\(\s*(?!(?:1|2|4|8|16|32)\s*\))|"
+ALIGNED = re.compile(r"cacheline_aligned|aligned\s*\(\s*(?!sizeof|(?:1|2|4|8|16|32)\s*\))|"
                      r"__dma_from_device|CRYPTO_MINALIGN_ATTR")
 texts, records, written, messages = {}, {}, {}, {}
 
@@ -109,8 +109,8 @@ def member_of(decls, name):
     for n, d in enumerate(decls):
         if not d.endswith("}"):		# its members are its own, unless anonymous
             d = re.sub(r"\{.*\}", "", d)
-        m = re.search(r"(\*?)\s*\b%s\b\s*(\[)?(?![^;]*\()" % re.escape(name), d)
-        if m:
+        m = re.search(r"(\*?)\s*\b%s\b\s*(\[)?" % re.escape(name), d)
+        if m and not re.search(r"\(\s*\*", d):	# not a parameter of a function pointer
             return n, bool(m.group(1)), bool(m.group(2)) or "FLEX_ARRAY" in d
     return None
 

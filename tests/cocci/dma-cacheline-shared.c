@@ -24,6 +24,13 @@ struct cell {
 	u8 event[8];
 };
 
+/* aligned, but not to a cacheline */
+struct word {
+	u32 (*read)(u8 *state);
+	u8 state[64 / sizeof(u32)] __aligned(sizeof(u32));
+	u64 len;
+};
+
 /* an area for DMA at the end, begun by an aligned member */
 struct area {
 	int users;
@@ -54,6 +61,11 @@ static void shared_out(struct shared *s, struct scatterlist *sg, struct virtqueu
 static void cell_map(struct device *dev, struct cell *c)
 {
 	dma_map_single(dev, (void *)&c->event[0], 8, DMA_FROM_DEVICE);
+}
+
+static void word_map(struct device *dev, struct word *w)
+{
+	dma_map_single(dev, w->state, sizeof(w->state), DMA_FROM_DEVICE);
 }
 
 static void others_map(struct device *dev, struct isolated *i, struct alone *a, struct area *r)

@@ -17,6 +17,7 @@
 #define DMA_ATTR_DEBUGGING_IGNORE_CACHELINES 2048UL
 #define DMA_ATTR_REQUIRE_COHERENT 4096UL
 #define ____cacheline_aligned __attribute__((aligned(64)))
+#define __aligned(n) __attribute__((aligned(n)))
 #define for_each_sg(l, s, n, i) for (i = 0, s = (l); i < (n); i++, s = sg_next(s))
 #define container_of(p, t, m) ((t *)((char *)(p) - __builtin_offsetof(t, m)))
 

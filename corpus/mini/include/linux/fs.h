@@ -16,6 +16,8 @@ struct file_operations {
 	int (*open)(struct inode *inode, struct file *file);
 	int (*release)(struct inode *inode, struct file *file);
 	long (*unlocked_ioctl)(struct file *file, unsigned int cmd, unsigned long arg);
+	long (*read)(struct file *file, char *text, unsigned long n, long *at);
+	long (*write)(struct file *file, const char *text, unsigned long n, long *at);
 };
 
 #endif
