@@ -212,6 +212,21 @@ refuses "--apply and --series are two things" 'choose one' fix --apply --series 
 # ---- --series ----
 
 mails=$scratch/mails
+tree=$scratch/unknown
+make_tree "$tree" tests/fix/variant.c
+mkdir -p "$tree/drivers/gpu/drm/some" "$tree/drivers/i2c/busses"
+sed 's/variant/one/g' tests/fix/variant.c >"$tree/drivers/gpu/drm/some/one.c"
+sed 's/variant/two/g' tests/fix/variant.c >"$tree/drivers/i2c/busses/i2c-two.c"
+list_commands "$tree"
+GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@example.org "$DMATTR" -q -k "$tree" fix --series "$mails" \
+	>/dev/null 2>&1
+check "without a history the prefix comes from the path" diff - \
+	<(sed -n 's/^Subject: \[[^]]*\] \(.*\): R.*/\1/p' "$mails"/*.patch | sort) <<'P'
+drm/some
+fix: variant
+i2c: two
+P
+rm -r "$mails"
 tree=$scratch/sent
 make_tree "$tree" "${plain[@]}"
 mkdir -p "$tree/drivers/far" "$tree/scripts"

@@ -63,8 +63,15 @@ static char *refusal_of(const struct fixes *s, const struct fix_options *o,
 
 static void add_changes(struct fixes *s, const struct finding **list, bool maps_only)
 {
-	struct change *changes = changes_of(&s->before, list, (size_t)arrlen(list), maps_only);
+	const struct site **sites = NULL;	/* stb_ds */
+	struct change *changes;
+	struct fix_pairs pairs;
 
+	for (ptrdiff_t i = 0; i < arrlen(list); i++)
+		if (site_of(&s->before, list[i]))
+			arrput(sites, site_of(&s->before, list[i]));
+	fix_pairs_find(s, sites, &pairs);
+	changes = changes_of(&s->before, pairs.list, list, (size_t)arrlen(list), maps_only);
 	for (ptrdiff_t i = 0; i < arrlen(changes); i++) {
 		struct fix fix = { .change = changes[i] };
 
@@ -72,6 +79,8 @@ static void add_changes(struct fixes *s, const struct finding **list, bool maps_
 		arrput(s->list, fix);
 	}
 	arrfree(changes);
+	arrfree(sites);
+	fix_pairs_release(&pairs);
 }
 
 static bool is_wanted(const struct fix_options *o, char *const *paths, const struct finding *f)
