@@ -110,6 +110,28 @@ patch -s -d "$scratch/refactored" -p1 -i "$scratch/out"
 "$DMATTR" -q -k "$scratch/refactored" check drivers/fix/refactor.c >"$scratch/out"
 check "... and check says no more of it" bash -c "! grep -q '\[dma-' '$scratch/out'"
 
+check "--format sarif has the edits of the diff" python3 - "$DMATTR" "$tree" <<'P'
+import json, subprocess, sys
+dmattr, tree = sys.argv[1:3]
+run = lambda *o: subprocess.run([dmattr, "-q", "-k", tree, "fix", *o, "drivers/fix/chain.c"],
+                                stdout=subprocess.PIPE, check=True).stdout
+diff, sarif = run().decode(), json.loads(run("--format", "sarif"))
+fixes = [f for r in sarif["runs"][0]["results"] for f in r.get("fixes", [])]
+assert len(fixes) == 1, fixes
+text = open(tree + "/drivers/fix/chain.c").read()
+begins = [0]
+for line in text.splitlines(keepends=True):
+    begins.append(begins[-1] + len(line))
+at = lambda line, column: begins[line - 1] + column - 1
+for change in fixes[0]["artifactChanges"]:
+    for r in reversed(change["replacements"]):
+        d = r["deletedRegion"]
+        first, last = at(d["startLine"], d["startColumn"]), at(d["endLine"], d["endColumn"])
+        text = text[:first] + r.get("insertedContent", {"text": ""})["text"] + text[last:]
+added = [l[1:] for l in diff.splitlines() if l.startswith("+") and not l.startswith("+++")]
+assert added and all(l in text.splitlines() for l in added), text
+P
+
 # ---- from-device groups, in a tree that has them ----
 
 tree=$scratch/groups

@@ -214,6 +214,16 @@ int fix_apply(struct fixes *s, bool force);
 /* Say what an interrupted run has left to be written; with finish: write it. */
 int fix_resume(struct context *c, bool finish);
 
+/* ---- fix_report.c ---- */
+
+struct writer;
+
+/*
+ * Write the findings as a report, with the edits of those that have a patch (finding's
+ * replacements). Returns 0, or -1 after one line.
+ */
+int fix_report(struct fixes *s, const struct writer *writer);
+
 /* ---- fix_series.c ---- */
 
 /* Write one mail for each subsystem into the directory. Returns 0, or -1 after one line. */
