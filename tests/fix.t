@@ -110,6 +110,28 @@ patch -s -d "$scratch/refactored" -p1 -i "$scratch/out"
 "$DMATTR" -q -k "$scratch/refactored" check drivers/fix/refactor.c >"$scratch/out"
 check "... and check says no more of it" bash -c "! grep -q '\[dma-' '$scratch/out'"
 
+check "--format sarif has the edits of the diff" python3 - "$DMATTR" "$tree" <<'P'
+import json, subprocess, sys
+dmattr, tree = sys.argv[1:3]
+run = lambda *o: subprocess.run([dmattr, "-q", "-k", tree, "fix", *o, "drivers/fix/chain.c"],
+                                stdout=subprocess.PIPE, check=True).stdout
+diff, sarif = run().decode(), json.loads(run("--format", "sarif"))
+fixes = [f for r in sarif["runs"][0]["results"] for f in r.get("fixes", [])]
+assert len(fixes) == 1, fixes
+text = open(tree + "/drivers/fix/chain.c").read()
+begins = [0]
+for line in text.splitlines(keepends=True):
+    begins.append(begins[-1] + len(line))
+at = lambda line, column: begins[line - 1] + column - 1
+for change in fixes[0]["artifactChanges"]:
+    for r in reversed(change["replacements"]):
+        d = r["deletedRegion"]
+        first, last = at(d["startLine"], d["startColumn"]), at(d["endLine"], d["endColumn"])
+        text = text[:first] + r.get("insertedContent", {"text": ""})["text"] + text[last:]
+added = [l[1:] for l in diff.splitlines() if l.startswith("+") and not l.startswith("+++")]
+assert added and all(l in text.splitlines() for l in added), text
+P
+
 # ---- from-device groups, in a tree that has them ----
 
 tree=$scratch/groups
@@ -212,6 +234,21 @@ refuses "--apply and --series are two things" 'choose one' fix --apply --series 
 # ---- --series ----
 
 mails=$scratch/mails
+tree=$scratch/unknown
+make_tree "$tree" tests/fix/variant.c
+mkdir -p "$tree/drivers/gpu/drm/some" "$tree/drivers/i2c/busses"
+sed 's/variant/one/g' tests/fix/variant.c >"$tree/drivers/gpu/drm/some/one.c"
+sed 's/variant/two/g' tests/fix/variant.c >"$tree/drivers/i2c/busses/i2c-two.c"
+list_commands "$tree"
+GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@example.org "$DMATTR" -q -k "$tree" fix --series "$mails" \
+	>/dev/null 2>&1
+check "without a history the prefix comes from the path" diff - \
+	<(sed -n 's/^Subject: \[[^]]*\] \(.*\): R.*/\1/p' "$mails"/*.patch | sort) <<'P'
+drm/some
+fix: variant
+i2c: two
+P
+rm -r "$mails"
 tree=$scratch/sent
 make_tree "$tree" "${plain[@]}"
 mkdir -p "$tree/drivers/far" "$tree/scripts"

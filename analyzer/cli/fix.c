@@ -9,6 +9,7 @@
 
 struct fix_options {
 	const char *rule, *series;
+	const struct writer *writer;	/* NULL: a diff */
 	bool apply, force, hazards, refactor;
 };
 
@@ -63,8 +64,15 @@ static char *refusal_of(const struct fixes *s, const struct fix_options *o,
 
 static void add_changes(struct fixes *s, const struct finding **list, bool maps_only)
 {
-	struct change *changes = changes_of(&s->before, list, (size_t)arrlen(list), maps_only);
+	const struct site **sites = NULL;	/* stb_ds */
+	struct change *changes;
+	struct fix_pairs pairs;
 
+	for (ptrdiff_t i = 0; i < arrlen(list); i++)
+		if (site_of(&s->before, list[i]))
+			arrput(sites, site_of(&s->before, list[i]));
+	fix_pairs_find(s, sites, &pairs);
+	changes = changes_of(&s->before, pairs.list, list, (size_t)arrlen(list), maps_only);
 	for (ptrdiff_t i = 0; i < arrlen(changes); i++) {
 		struct fix fix = { .change = changes[i] };
 
@@ -72,6 +80,8 @@ static void add_changes(struct fixes *s, const struct finding **list, bool maps_
 		arrput(s->list, fix);
 	}
 	arrfree(changes);
+	arrfree(sites);
+	fix_pairs_release(&pairs);
 }
 
 static bool is_wanted(const struct fix_options *o, char *const *paths, const struct finding *f)
@@ -229,7 +239,8 @@ static int deliver(struct fixes *s, const struct fix_options *o)
 {
 	int refused;
 
-	if (o->series ? fix_series(s, o->series) : o->apply ? fix_apply(s, o->force) : print_diff(s))
+	if (o->series ? fix_series(s, o->series) : o->apply ? fix_apply(s, o->force) :
+	    o->writer ? fix_report(s, o->writer) : print_diff(s))
 		return EXIT_TROUBLE;
 	print_aside(s);
 	print_done(s);
@@ -325,6 +336,7 @@ static int take_options(struct context *c, int argc, char **argv, struct fix_opt
 	static const struct option options[] = {
 		{ "apply", no_argument, NULL, 'a' },
 		{ "force", no_argument, NULL, 'f' },
+		{ "format", required_argument, NULL, 'F' },
 		{ "refactor", no_argument, NULL, 'c' },
 		{ "rule", required_argument, NULL, 'r' },
 		{ "series", required_argument, NULL, 's' },
@@ -344,6 +356,10 @@ static int take_options(struct context *c, int argc, char **argv, struct fix_opt
 			o->hazards = true;
 		else if (opt == 's')
 			o->series = optarg;
+		else if (opt == 'F' && !(o->writer = writer_choose(optarg)))
+			return -1;
+		else if (opt == 'F')
+			continue;
 		else if (opt == 'r' && rule_check(c->rules, optarg))
 			return -1;
 		else if (opt == 'r')
@@ -353,6 +369,8 @@ static int take_options(struct context *c, int argc, char **argv, struct fix_opt
 	}
 	if (o->apply && o->series)
 		return error("fix: --apply writes the tree, --series writes mails: choose one");
+	if (o->writer && (o->apply || o->series))
+		return error("fix: --format prints a report: without --apply and --series");
 	if (o->force && !o->apply)
 		return error("fix: --force goes with --apply");
 	return 0;
@@ -376,7 +394,7 @@ static int run_fix(struct context *c, int argc, char **argv)
 
 static const char usage[] =
 	"usage: dmattr [OPTION...] fix [--rule ID] [--refactor] [--with-hazards]\n"
-	"                          [--apply [--force] | --series DIR] [PATH...]\n"
+	"                          [--apply [--force] | --series DIR | --format FORMAT] [PATH...]\n"
 	"\n"
 	"Judges what is below PATH as check does, and prints one unified diff that mends the\n"
 	"findings, for 'git apply' and 'patch -p1'. A map call and the unmap calls of its\n"
@@ -391,6 +409,7 @@ static const char usage[] =
 	"  --force         write files with uncommitted changes, too\n"
 	"  --series DIR    write one mail for each subsystem into DIR, for 'git am' and 'git\n"
 	"                  send-email'; without a Signed-off-by, which is a person's to give\n"
+	"  --format FORMAT print the findings as check does, sarif with the edits as fixes\n"
 	"  --refactor      where one function maps for callers with different needs, give it and\n"
 	"                  what unmaps a parameter for the attributes, and each caller its own\n"
 	"  --with-hazards  also where the new way to fail meets code that ignores or misreads\n"

@@ -95,6 +95,17 @@ struct fixes {
 /* Say why the fix has no patch; the first reason stays. reason: malloc'd, taken. */
 void fix_refuse(struct fix *f, char *reason);
 
+/* ---- fix_pairs.c ---- */
+
+struct fix_pairs {
+	struct arena arena;
+	struct map_calls *list;	/* stb_ds */
+};
+
+/* What is certain of the unmaps of these sites (stb_ds). */
+void fix_pairs_find(struct fixes *s, const struct site *const *sites, struct fix_pairs *ret);
+void fix_pairs_release(struct fix_pairs *p);
+
 /* ---- fix_edit.c ---- */
 
 /* Find the edits of every fix; one that has none gets its reason. */
@@ -203,6 +214,16 @@ int fix_apply(struct fixes *s, bool force);
 /* Say what an interrupted run has left to be written; with finish: write it. */
 int fix_resume(struct context *c, bool finish);
 
+/* ---- fix_report.c ---- */
+
+struct writer;
+
+/*
+ * Write the findings as a report, with the edits of those that have a patch (finding's
+ * replacements). Returns 0, or -1 after one line.
+ */
+int fix_report(struct fixes *s, const struct writer *writer);
+
 /* ---- fix_series.c ---- */
 
 /* Write one mail for each subsystem into the directory. Returns 0, or -1 after one line. */
@@ -222,6 +243,13 @@ struct mail {
  * The whole mail, malloc'd. author: "Name <mail>"; NULL after one line.
  */
 char *mail_text(const struct fixes *s, const struct mail *m, const char *author);
+
+/* ---- fix_subject.c ---- */
+
+/* "drm/foo" for files (stb_ds) below drivers/gpu/drm/foo; malloc'd. */
+char *fix_subject_prefix(char *const *files);
+
+/* ---- fix_mail.c ---- */
 
 /* The name of its file: "0001-drm-foo-...patch"; malloc'd. */
 char *mail_name(const struct fixes *s, const struct mail *m);

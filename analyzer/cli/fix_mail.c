@@ -21,22 +21,6 @@ static const struct fix_rule *rule_of(const struct mail *m)
 
 /* ---- the subject ---- */
 
-/* The directory without what is the same for all drivers, and a lone file's name. */
-static char *prefix_of_path(const struct mail *m)
-{
-	static const char *const common[] = { "drivers/", "gpu/" };
-	const char *file = m->files[0];
-	size_t n;
-
-	for (size_t i = 0; i < ARRAY_SIZE(common); i++)
-		if (!strncmp(file, common[i], strlen(common[i])))
-			file += strlen(common[i]);
-	n = (size_t)(strrchr(file, '/') ? strrchr(file, '/') - file : 0);
-	if (!n || (arrlen(m->files) == 1 && !memchr(file, '/', n)))
-		n = strlen(file) - (file_is(file, ".c") ? 2 : 0);
-	return xstrndup(file, n);
-}
-
 struct prefix_slot { char *key; int value; };
 
 /* The length of "drm: bridge" in "drm: bridge: Mend it"; 0: none. */
@@ -107,7 +91,7 @@ static char *subject_of(const struct fixes *s, const struct mail *m)
 	_cleanup_free_ char *prefix = prefix_of_history(s, m);
 
 	if (!prefix)
-		prefix = prefix_of_path(m);
+		prefix = fix_subject_prefix(m->files);
 	return xasprintf("%s: %s", prefix, rule_of(m)->subject);
 }
 

@@ -71,6 +71,7 @@ static const struct site **nearest(const struct report *r, const struct position
 
 struct growing {
 	const struct report *report;
+	const struct map_calls *certain;
 	const struct finding *const *findings;
 	size_t n;
 	bool *taken;
@@ -184,11 +185,34 @@ static bool belongs(const struct site *s, const struct site **maps, enum nearnes
 	return !others || !ends_in_file(s);
 }
 
+/* The map calls of an unmap that the analysis is certain of; stb_ds, NULL: it is not. */
+static const struct site **certain_maps(const struct growing *g, const struct position *unmap)
+{
+	const struct site **ret = NULL;
+
+	for (ptrdiff_t i = 0; i < arrlen(g->certain); i++) {
+		const struct map_calls *c = &g->certain[i];
+
+		for (ptrdiff_t k = 0; position_same(&c->unmap, unmap) && k < arrlen(c->maps); k++)
+			for (ptrdiff_t s = 0; s < arrlen(g->report->sites); s++)
+				if (position_same(&g->report->sites[s].at, &c->maps[k]))
+					arrput(ret, &g->report->sites[s]);
+	}
+	return ret;
+}
+
 static void take_unmap(struct growing *g, const struct site *s, const struct partner *u)
 {
 	enum nearness n;
 	bool others;
-	const struct site **maps = nearest(g->report, &u->at, &n, &others);
+	const struct site **maps = certain_maps(g, &u->at);
+
+	if (maps) {
+		n = SAME_FUNCTION;
+		others = false;
+	} else {
+		maps = nearest(g->report, &u->at, &n, &others);
+	}
 
 	if (belongs(s, maps, n, others)) {
 		g->unmapped++;
@@ -232,10 +256,10 @@ static void take_group(const struct report *r, const struct finding *f, struct c
 				arrput(c->sites, &r->sites[k]);
 }
 
-struct change *changes_of(const struct report *r, const struct finding *const *findings,
-			  size_t n, bool maps_only)
+struct change *changes_of(const struct report *r, const struct map_calls *certain,
+			  const struct finding *const *findings, size_t n, bool maps_only)
 {
-	struct growing g = { .report = r, .findings = findings, .n = n,
+	struct growing g = { .report = r, .certain = certain, .findings = findings, .n = n,
 			     .maps_only = maps_only };
 	struct change *list = NULL;
 

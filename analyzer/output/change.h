@@ -23,13 +23,20 @@ struct change {
 	char *reason;				/* why it cannot be made, or NULL; owned */
 };
 
+/* The map calls that an unmap call belongs to: these, and no others. */
+struct map_calls {
+	struct position unmap;
+	struct position *maps;	/* stb_ds */
+};
+
 /*
  * The changes for the findings (of a rule that adds an attribute), an stb_ds array.
- * maps_only: unmap calls need not have the attribute. r: a report of all that they
- * can reach. It must outlive them.
+ * maps_only: unmap calls need not have the attribute. certain: an stb_ds array of
+ * what is certain; other unmaps belong to the map calls nearest to them. r: a report
+ * of all that they can reach. It must outlive them.
  */
-struct change *changes_of(const struct report *r, const struct finding *const *findings,
-			  size_t n, bool maps_only);
+struct change *changes_of(const struct report *r, const struct map_calls *certain,
+			  const struct finding *const *findings, size_t n, bool maps_only);
 void changes_free(struct change *list);
 
 bool position_same(const struct position *a, const struct position *b);
