@@ -60,7 +60,7 @@ void fix_pairs_find(struct fixes *s, const struct site *const *sites, struct fix
 	if (!arrlen(sites))
 		return;
 	graph_init(&search.graph, s->c->store, &s->c->apis);
-	operations_find(&search.graph, &o, &search.ops);
+	operations_find(&search.graph, &o, true, &search.ops);
 	for (ptrdiff_t i = 0; i < arrlen(sites); i++)
 		add_unmaps_of(&search, sites[i]);
 	operations_release(&search.ops);
