@@ -2,6 +2,7 @@
 /* What is judged of the tree, before and after a change. */
 #include "base/error.h"
 #include "cli/fix.h"
+#include "model/attrs.h"
 
 static bool same_function(const struct position *a, const struct position *b)
 {
@@ -42,14 +43,6 @@ static int marked_in(const struct report *r, const struct position *at)
 	return n;
 }
 
-static uint64_t bit_of(const struct tree *t, const char *attribute)
-{
-	for (ptrdiff_t i = 0; i < arrlen(t->attributes); i++)
-		if (!strcmp(t->attributes[i].name, attribute))
-			return t->attributes[i].bit;
-	return 0;
-}
-
 /* How many unmap calls of the function end a marked mapping and lack the attribute. */
 static int bare_unmaps(const struct report *r, const struct position *at, uint64_t bit,
 		       bool by_caller)
@@ -87,7 +80,7 @@ char *fix_compare(const struct fixes *s, const struct fix *f, const struct repor
 	for (ptrdiff_t i = 0; i < arrlen(f->change.operations); i++) {
 		const struct operation_at *op = &f->change.operations[i];
 
-		if (op->unmap && bare_unmaps(after, &op->at, bit_of(&s->c->tree, f->attribute),
+		if (op->unmap && bare_unmaps(after, &op->at, attrs_bit(&s->c->tree, f->attribute),
 					     fix_rule_of(f->change.findings[0])->kind ==
 					     FIX_REFACTOR))
 			return xasprintf("an unmap in %s() (%s:%d) would lack the attribute",
