@@ -195,6 +195,15 @@ int fix_call_at(struct fixes *s, struct fix *f, const struct position *at,
 void fix_edit_unmap(struct fixes *s, struct fix *f);
 void fix_edit_name(struct fixes *s, struct fix *f);
 
+/* ---- fix_compare.c ---- */
+
+/* Why the fix does not do what it should, by what is judged after it; malloc'd, or NULL. */
+char *fix_compare(const struct fixes *s, const struct fix *f, const struct report *before,
+		  const struct report *after);
+
+/* A finding that was not there before, or NULL. */
+const struct finding *fix_news(const struct report *before, const struct report *after);
+
 /* ---- fix_prove.c ---- */
 
 /*

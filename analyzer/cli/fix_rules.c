@@ -96,7 +96,9 @@ void fix_describe(struct report *r)
 		f->fix_applicable = rule && rule->kind != FIX_REFUSED &&
 				    !(adds && !f->attribute);
 		if (f->fix_applicable)
-			f->fix_reason = "'dmattr fix' tries it, and proves it or says why not";
+			f->fix_reason = rule->kind == FIX_REFACTOR ?
+				"'dmattr fix --refactor' tries it, and proves it or says why not" :
+				"'dmattr fix' tries it, and proves it or says why not";
 		else if (rule && rule->refusal)
 			f->fix_reason = rule->refusal;
 	}
