@@ -278,6 +278,35 @@ static bool defines_before(const struct judge *j)
 	return false;
 }
 
+static bool has_flag(char *const *argv, const char *flag)
+{
+	for (ptrdiff_t i = 0; i < arrlen(argv); i++)
+		if (!strcmp(argv[i], flag))
+			return true;
+	return false;
+}
+
+bool is_own_flag(const char *flag)
+{
+	return !strncmp(flag, "-DKBUILD_", 9) || !strncmp(flag, "-D__KBUILD_", 11);
+}
+
+/* A -D that the precompiled header was made without stands before all headers. */
+static bool flag_defines(const struct judge *j, const struct job *job)
+{
+	for (ptrdiff_t i = 0; i < arrlen(job->argv); i++) {
+		const char *flag = job->argv[i];
+		uint64_t hash;
+
+		if (strncmp(flag, "-D", 2) || is_own_flag(flag) || has_flag(j->p->argv, flag))
+			continue;
+		hash = word_hash(flag + 2, strcspn(flag + 2, "=("));
+		if (pch_has_word(j->p, hash) && is_seen_behind(j, hash, 0))
+			return true;
+	}
+	return false;
+}
+
 /* A header of the unit has a word that is a macro only with the foreign ones. */
 static bool header_sees_foreign_macro(const struct judge *j)
 {
@@ -313,6 +342,8 @@ static const char *find_reason(struct judge *j, const struct job *job)
 		return "a word is a macro of a header that it does not include";
 	if (redefines_macro(j))
 		return "a header that it does not include redefines a macro";
+	if (flag_defines(j, job))
+		return "its flags define a macro that a header uses";
 	if (defines_before(j))
 		return "it defines a macro that a header uses";
 	if (header_sees_foreign_macro(j))
@@ -348,6 +379,11 @@ const char *pch_judge(struct unit *u, const struct pch *p, const struct job *job
 	arrfree(j.local_files);
 	hmfree(j.words);
 	return reason;
+}
+
+bool is_of_pch(const struct unit *u, const char *name)
+{
+	return u->pch && pch_find(u->pch, name) >= 0;
 }
 
 bool is_foreign(const struct unit *u, const char *name)
