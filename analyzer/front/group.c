@@ -187,39 +187,45 @@ static void level(struct climb *c, int depth)
 
 /* ---- those that are left ---- */
 
-/* Has the job all flags of the group in their order, and beside them only -D and -I? */
-static bool fits(const struct group *g, const struct job *job)
+/*
+ * Has the job all flags of the group in their order, and beside them only -I and -D?
+ * Returns how many -D, or -1: it does not fit.
+ */
+static int more_defines(const struct group *g, const struct job *job)
 {
 	ptrdiff_t k = 0;
+	int n = 0;
 
 	for (ptrdiff_t i = 0; i < arrlen(job->argv); i += words_of(job->argv, i)) {
 		if (k < arrlen(g->argv) && !strcmp(job->argv[i], g->argv[k]))
 			k += words_of(job->argv, i);
-		else if (strncmp(job->argv[i], "-D", 2) && !dir_of(job->argv, i))
-			return false;
+		else if (!strncmp(job->argv[i], "-D", 2))
+			n += !is_own_flag(job->argv[i]);
+		else if (!dir_of(job->argv, i))
+			return -1;
 	}
-	return k == arrlen(g->argv) && !strcmp(g->members[0]->dir, job->dir);
+	return k == arrlen(g->argv) && !strcmp(g->members[0]->dir, job->dir) ? n : -1;
 }
 
-/* The group further up with which the job differs by what the judge can see. */
+/*
+ * The group further up with which the job differs by what the judge can see: by as
+ * little as can be, and of these the nearest.
+ */
 static void join(struct climb *c, const struct job *job)
 {
-	int best = -1;
+	int best = -1, least = 0;
 
 	for (ptrdiff_t i = 0; i < arrlen(c->g->v); i++) {
 		const struct group *g = &c->g->v[i];
+		int n = *g->dir && !path_below(g->dir, job->file) ? -1 : more_defines(g, job);
 
-		if ((!*g->dir || path_below(g->dir, job->file)) && fits(g, job) &&
-		    (best < 0 || strlen(g->dir) > strlen(c->g->v[best].dir)))
-			best = (int)i;
+		if (n < 0 || (best >= 0 && (n > least || (n == least && strlen(g->dir) <=
+							  strlen(c->g->v[best].dir)))))
+			continue;
+		best = (int)i;
+		least = n;
 	}
 	c->g->of[job - c->jobs] = best;
-}
-
-/* A file that no configuration builds has errors that another's headers could hide. */
-static bool can_share(const struct job *job)
-{
-	return !job->nearest;
 }
 
 static uint64_t version_hash(void)
@@ -254,16 +260,18 @@ void groups_init(struct groups *g, const char *root, const char *cache,
 	*g = (struct groups){ 0 };
 	for (size_t i = 0; i < n; i++) {
 		arrput(g->of, -1);
-		if (can_share(&jobs[i]))
+		if (!jobs[i].nearest)
 			start(&c, &jobs[i]);
 	}
 	for (ptrdiff_t i = 0; i < arrlen(c.v); i++)
 		deepest = c.v[i].depth > deepest ? c.v[i].depth : deepest;
 	for (int depth = deepest; depth >= 0; depth--)
 		level(&c, depth);
+	/* what no configuration builds has no say in what is shared */
+	for (size_t i = 0; i < n; i++)
+		if (g->of[i] < 0)
+			join(&c, &jobs[i]);
 	for (ptrdiff_t i = 0; i < arrlen(c.v); i++) {
-		if (c.v[i].depth == 0)
-			join(&c, c.v[i].job);
 		free(c.v[i].dir);
 		arrfree(c.v[i].argv);
 	}

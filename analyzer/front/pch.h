@@ -45,7 +45,7 @@ void groups_init(struct groups *g, const char *root, const char *cache,
 void groups_release(struct groups *g);
 
 /* Fewer files are not worth a precompiled header. */
-#define GROUP_MIN 4
+#define GROUP_MIN 8
 
 /* ---- pch.c ---- */
 
