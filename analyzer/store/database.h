@@ -178,6 +178,10 @@ void db_texts_release(struct store *s);
 
 /* ---- pack.c ---- */
 
+/* A varint behind what is in out; false: there is none before end. */
+void pack_number(unsigned char **out /* stb_ds */, uint64_t v);
+bool unpack_number(const unsigned char **p, const unsigned char *end, uint64_t *ret);
+
 /*
  * Pack n words, rows of a kind and its fields. Returns how many rows were dropped, for
  * another had their key.
@@ -185,6 +189,16 @@ void db_texts_release(struct store *s);
 int body_pack(const int64_t *words, size_t n, unsigned char **ret /* stb_ds */);
 /* Append the fields of the rows of that kind to an stb_ds array. -1: it is damaged. */
 int body_unpack(const void *blob, size_t len, enum fact_kind kind, int64_t **ret);
+
+/* ---- place.c ---- */
+
+/*
+ * A place as it is stored. add: number the texts that it names; else false: one of
+ * them is not in the database, and so the place is not.
+ */
+bool place_pack(struct store *s, const char *text, bool add, unsigned char **ret /* stb_ds */);
+/* The text, in the store's arena; "" if it is damaged. */
+const char *place_unpack(struct store *s, const void *data, int len);
 
 /* ---- body.c ---- */
 
@@ -203,7 +217,10 @@ int body_rows(struct store *s, const struct packed *p, enum fact_kind kind, int6
 
 /* ---- table.c ---- */
 
-/* Make the kinds of facts in bodies tables of the connection s->db. */
+/*
+ * Make the kinds of facts in bodies tables of the connection s->db, and place_text() a
+ * function of it.
+ */
 int db_add_tables(struct store *s);
 /* Let SQLite declare them now: an authorizer would be asked whether it may. */
 int db_connect_tables(struct store *s);

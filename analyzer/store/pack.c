@@ -23,7 +23,7 @@ static bool is_difference(int field, int line)
 
 /* ---- packing ---- */
 
-static void put(unsigned char **out, uint64_t v)
+void pack_number(unsigned char **out, uint64_t v)
 {
 	for (; v >= 0x80; v >>= 7)
 		arrput(*out, (unsigned char)(v | 0x80));
@@ -38,7 +38,7 @@ static void put_row(unsigned char **out, const int64_t *row, const int64_t *last
 		int64_t before = last && is_difference(i, line) ? last[1 + i] : 0;
 		uint64_t v = (uint64_t)row[1 + i] - (uint64_t)before;
 
-		put(out, (v << 1) ^ (0 - (v >> 63)));
+		pack_number(out, (v << 1) ^ (0 - (v >> 63)));
 	}
 }
 
@@ -75,7 +75,7 @@ static ptrdiff_t put_kind(unsigned char **out, enum fact_kind kind, const int64_
 		put_row(&bytes, rows[at], last, line);
 		last = rows[at];
 	}
-	put(out, (uint64_t)arrlen(bytes));
+	pack_number(out, (uint64_t)arrlen(bytes));
 	if (arrlen(bytes))
 		memcpy(arraddnptr(*out, arrlen(bytes)), bytes, (size_t)arrlen(bytes));
 	arrfree(bytes);
@@ -100,7 +100,7 @@ int body_pack(const int64_t *words, size_t n, unsigned char **ret)
 
 /* ---- unpacking ---- */
 
-static bool get(const unsigned char **p, const unsigned char *end, uint64_t *ret)
+bool unpack_number(const unsigned char **p, const unsigned char *end, uint64_t *ret)
 {
 	uint64_t v = 0;
 
@@ -126,7 +126,7 @@ static int get_rows(const unsigned char *p, const unsigned char *end, enum fact_
 		int64_t *row = arraddnptr(*ret, n);
 
 		for (int i = 0; i < n; i++) {
-			if (!get(&p, end, &v))
+			if (!unpack_number(&p, end, &v))
 				return -1;
 			v = (v >> 1) ^ (0 - (v & 1));
 			if (i == 0)
@@ -145,7 +145,7 @@ int body_unpack(const void *blob, size_t len, enum fact_kind kind, int64_t **ret
 	uint64_t bytes;
 
 	for (int k = BODY_FIRST; len && k <= BODY_LAST; k++) {
-		if (!get(&p, end, &bytes) || bytes > (uint64_t)(end - p))
+		if (!unpack_number(&p, end, &bytes) || bytes > (uint64_t)(end - p))
 			return -1;
 		if (k == (int)kind)
 			return get_rows(p, p + bytes, kind, ret);

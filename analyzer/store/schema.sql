@@ -25,20 +25,24 @@ CREATE INDEX string_key ON string(key);
 
 CREATE TABLE symbol (		-- functions and global variables
 	id	INTEGER PRIMARY KEY,
-	name	TEXT NOT NULL UNIQUE	-- "name", or "name@file" when static
+	key	INTEGER NOT NULL,	-- 32 bits of XXH3(name without "@file")
+	name	TEXT NOT NULL		-- "name", or "name@file" when static
 );
+CREATE INDEX symbol_key ON symbol(key);
 
 -- Access paths, written as in analyzer/model/place.h. A place that concerns its
 -- function only (it names no member and no global) has a negative id, and no
 -- index looks for it.
-CREATE TABLE place (
+CREATE TABLE packed_place (
 	id	INTEGER PRIMARY KEY,
 	key	INTEGER NOT NULL,	-- 32 bits of XXH3(text)
 	symbol	INTEGER NOT NULL,	-- symbol that it begins at ("@sym..."), or 0
-	text	TEXT NOT NULL
+	data	BLOB NOT NULL		-- see analyzer/store/place.c
 );
-CREATE INDEX place_key ON place(key);
-CREATE INDEX place_symbol ON place(symbol) WHERE symbol > 0;
+CREATE INDEX place_key ON packed_place(key);
+CREATE INDEX place_symbol ON packed_place(symbol) WHERE symbol > 0;
+CREATE VIEW place AS		-- for "dmattr query sql", which knows place_text()
+SELECT id, symbol, place_text(data) AS text FROM packed_place;
 
 CREATE TABLE place_member (	-- each member "R:m" that a place names
 	member	INTEGER NOT NULL,	-- string "R:m"

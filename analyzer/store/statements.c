@@ -28,7 +28,7 @@
 #define HITS "WITH hit(function, seq, idx, place) AS ("
 #define OF_MEMBER "(SELECT place FROM place_member WHERE member = :id)"
 #define OF_PLACE "(SELECT :id AS place)"
-#define OF_SYMBOL "(SELECT id AS place FROM place WHERE symbol = :id AND symbol > 0)"
+#define OF_SYMBOL "(SELECT id AS place FROM packed_place WHERE symbol = :id AND symbol > 0)"
 
 const char *const db_sql[STMTS] = {
 	[STMT_BEGIN] = "BEGIN IMMEDIATE",
@@ -40,24 +40,25 @@ const char *const db_sql[STMTS] = {
 	/* texts */
 	[STMT_TEXT_FIND + TEXT_STRING] =
 		"SELECT id FROM string WHERE key = :key AND text = :text",
-	[STMT_TEXT_FIND + TEXT_SYMBOL] = "SELECT id FROM symbol WHERE name = :text",
+	[STMT_TEXT_FIND + TEXT_SYMBOL] = "SELECT id FROM symbol WHERE key = :key AND name = :text",
 	[STMT_TEXT_FIND + TEXT_PLACE] =
-		"SELECT id FROM place WHERE key = :key AND text = :text",
+		"SELECT id FROM packed_place WHERE key = :key AND data = :data",
 	[STMT_TEXT_FIND + TEXT_FILE] = "SELECT id FROM file WHERE path = :text",
 	[STMT_TEXT_GET + TEXT_STRING] = "SELECT text FROM string WHERE id = :id",
 	[STMT_TEXT_GET + TEXT_SYMBOL] = "SELECT name FROM symbol WHERE id = :id",
-	[STMT_TEXT_GET + TEXT_PLACE] = "SELECT text FROM place WHERE id = :id",
+	[STMT_TEXT_GET + TEXT_PLACE] = "SELECT data FROM packed_place WHERE id = :id",
 	[STMT_TEXT_GET + TEXT_FILE] = "SELECT path FROM file WHERE id = :id",
 	[STMT_TEXT_ADD + TEXT_STRING] =
 		"INSERT INTO string(id, key, text) VALUES (:id, :key, :text)",
-	[STMT_TEXT_ADD + TEXT_SYMBOL] = "INSERT INTO symbol(id, name) VALUES (:id, :text)",
+	[STMT_TEXT_ADD + TEXT_SYMBOL] = "INSERT INTO symbol(id, key, name) VALUES (:id, :key, :text)",
 	[STMT_TEXT_ADD + TEXT_PLACE] =
-		"INSERT INTO place(id, key, symbol, text) VALUES (:id, :key, :symbol, :text)",
+		"INSERT INTO packed_place(id, key, symbol, data)"
+		" VALUES (:id, :key, :symbol, :data)",
 	[STMT_TEXT_ADD + TEXT_FILE] = "INSERT INTO file(id, path) VALUES (:id, :text)",
 	[STMT_TEXT_RANGE + TEXT_STRING] = "SELECT 0, max(id) FROM string",
 	[STMT_TEXT_RANGE + TEXT_SYMBOL] = "SELECT 0, max(id) FROM symbol",
 	[STMT_TEXT_RANGE + TEXT_PLACE] =
-		"SELECT (SELECT min(id) FROM place), (SELECT max(id) FROM place)",
+		"SELECT (SELECT min(id) FROM packed_place), (SELECT max(id) FROM packed_place)",
 	[STMT_TEXT_RANGE + TEXT_FILE] = "SELECT 0, max(id) FROM file",
 	[STMT_PLACE_MEMBER_ADD] =
 		"INSERT OR IGNORE INTO place_member(member, place) VALUES (:member, :place)",
@@ -160,8 +161,8 @@ const char *const db_sql[STMTS] = {
 		" CROSS JOIN call c ON c.function = k.function AND c.callee = 0"
 		" WHERE k.callee = 0",
 	/* "@" sorts right before "A": all that begins with "name@" */
-	[STMT_SYMBOLS_NAMED] = "SELECT id FROM symbol WHERE name = :name"
-		" OR (name > :name || '@' AND name < :name || 'A')",
+	[STMT_SYMBOLS_NAMED] = "SELECT id FROM symbol WHERE key = :key AND (name = :name"
+		" OR (name > :name || '@' AND name < :name || 'A')) ORDER BY name",
 	[STMT_LEFT_OUT_LIST] = "SELECT file, reason FROM left_out ORDER BY file",
 	[STMT_API_CLEAR] = "DELETE FROM api",
 	[STMT_API_ADD] = "INSERT OR REPLACE INTO api(name, role) VALUES (:name, :role)",

@@ -210,12 +210,24 @@ static const sqlite3_module module = {
 	.xEof = at_end, .xColumn = column, .xRowid = rowid,
 };
 
+static void place_text(sqlite3_context *result, int argc, sqlite3_value **argv)
+{
+	const void *data = sqlite3_value_blob(argv[0]);
+
+	(void)argc;
+	sqlite3_result_text(result, place_unpack(sqlite3_user_data(result), data,
+						 sqlite3_value_bytes(argv[0])),
+			    -1, SQLITE_TRANSIENT);
+}
+
 int db_add_tables(struct store *s)
 {
+	const int flags = SQLITE_UTF8 | SQLITE_INNOCUOUS;
+
 	for (int kind = BODY_FIRST; kind <= BODY_LAST; kind++)
 		if (sqlite3_create_module(s->db, fact_types[kind].name, &module, s))
 			return -1;
-	return 0;
+	return sqlite3_create_function(s->db, "place_text", 1, flags, s, place_text, NULL, NULL);
 }
 
 int db_connect_tables(struct store *s)
