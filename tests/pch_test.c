@@ -10,7 +10,7 @@
 #include "base/memory.h"
 #include "front/front.h"
 
-#define FILES 8
+#define FILES 6
 
 static int n_tests, n_failed;
 static char dir[] = "/tmp/pch_test.XXXXXX";

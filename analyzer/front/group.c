@@ -101,16 +101,15 @@ static void climb(const struct climb *c, struct climber *m)
 	set_flags(c, m);
 }
 
-static void start(struct climb *c, const struct job *job)
+static void start(const struct climb *c, struct climber *m)
 {
-	struct climber m = { .job = job, .dir = xstrdup(job->file), .depth = 1 };
-
-	for (const char *p = m.dir; *p; p++)
-		m.depth += *p == '/';
-	climb(c, &m);
-	m.climbed = false;
-	set_flags(c, &m);
-	arrput(c->v, m);
+	m->dir = xstrdup(m->job->file);
+	m->depth = 1;
+	for (const char *p = m->dir; *p; p++)
+		m->depth += *p == '/';
+	climb(c, m);
+	m->climbed = false;
+	set_flags(c, m);
 }
 
 static int by_place(const void *a, const void *b)
@@ -147,13 +146,13 @@ static bool is_cached(const char *path)
 	return file_exists(pch);
 }
 
-/* n climbers of one place; false: they must go on. */
-static bool settle(struct climb *c, struct climber *m, ptrdiff_t n)
+/* n climbers of one place; false: they are too few and must go on. */
+static bool settle(struct climb *c, struct climber *m, ptrdiff_t n, int min)
 {
 	_cleanup_free_ char *path = cache_path(c, m);
 	struct group g = { 0 };
 
-	if (n < GROUP_MIN && !is_cached(path))
+	if (n < min && !is_cached(path))
 		return false;
 	g.dir = xstrdup(m->dir);
 	g.path = take_ptr(path);
@@ -168,7 +167,7 @@ static bool settle(struct climb *c, struct climber *m, ptrdiff_t n)
 	return true;
 }
 
-static void level(struct climb *c, int depth)
+static void level(struct climb *c, int depth, int min)
 {
 	ptrdiff_t n = arrlen(c->v), end;
 
@@ -178,11 +177,29 @@ static void level(struct climb *c, int depth)
 
 		for (end = i + 1; end < n && is_same_place(m, &c->v[end]); end++)
 			;
-		if (m->depth != depth || settle(c, &c->v[i], end - i))
+		if (m->depth != depth || settle(c, &c->v[i], end - i, min))
 			continue;
 		for (ptrdiff_t k = i; depth && k < end; k++)
 			climb(c, &c->v[k]);
 	}
+}
+
+/* From the directories up; who was left by an earlier round begins again. */
+static void climb_all(struct climb *c, int min)
+{
+	int deepest = 0;
+
+	for (ptrdiff_t i = 0; i < arrlen(c->v); i++) {
+		struct climber *m = &c->v[i];
+
+		if (m->depth < 0)
+			continue;
+		free(m->dir);
+		start(c, m);
+		deepest = m->depth > deepest ? m->depth : deepest;
+	}
+	for (int depth = deepest; depth >= 0; depth--)
+		level(c, depth, min);
 }
 
 /* ---- those that are left ---- */
@@ -255,18 +272,15 @@ void groups_init(struct groups *g, const char *root, const char *cache,
 {
 	struct climb c = { .g = g, .root = root, .cache = cache, .jobs = jobs,
 			   .version = version_hash() };
-	int deepest = 0;
 
 	*g = (struct groups){ 0 };
 	for (size_t i = 0; i < n; i++) {
 		arrput(g->of, -1);
 		if (!jobs[i].nearest)
-			start(&c, &jobs[i]);
+			arrput(c.v, ((struct climber){ .job = &jobs[i] }));
 	}
-	for (ptrdiff_t i = 0; i < arrlen(c.v); i++)
-		deepest = c.v[i].depth > deepest ? c.v[i].depth : deepest;
-	for (int depth = deepest; depth >= 0; depth--)
-		level(&c, depth);
+	climb_all(&c, GROUP_ALONE);
+	climb_all(&c, GROUP_MIN);
 	/* what no configuration builds has no say in what is shared */
 	for (size_t i = 0; i < n; i++)
 		if (g->of[i] < 0)

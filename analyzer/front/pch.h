@@ -44,8 +44,10 @@ void groups_init(struct groups *g, const char *root, const char *cache,
 		 const struct job *jobs, size_t n);
 void groups_release(struct groups *g);
 
-/* Fewer files are not worth a precompiled header. */
-#define GROUP_MIN 8
+/* Fewer files are not worth a precompiled header, */
+#define GROUP_MIN 4
+/* and so many one of their own, if there are others further up with whom to share. */
+#define GROUP_ALONE 20
 
 /* ---- pch.c ---- */
 
