@@ -198,7 +198,7 @@ static void climb_all(struct climb *c, int min)
 		start(c, m);
 		deepest = m->depth > deepest ? m->depth : deepest;
 	}
-	for (int depth = deepest; depth >= 0; depth--)
+	for (int depth = deepest; c->v && depth >= 0; depth--)
 		level(c, depth, min);
 }
 
