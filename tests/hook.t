@@ -297,7 +297,7 @@ db.execute(set_tree, ("/elsewhere",))
 db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 db.execute(set_tree, (tree,))  # in the log
 db.execute("BEGIN IMMEDIATE")
-db.execute("DELETE FROM flow")
+db.execute("DELETE FROM body")
 open(sys.argv[2], "w").close()
 for _ in range(600):
     if os.path.exists(sys.argv[3]):

@@ -16,6 +16,7 @@ struct climber {
 	char **argv;		/* stb_ds: flags for a group at dir */
 	uint64_t flags;		/* hash of them */
 	int depth;
+	bool climbed;		/* it is above the job's directory */
 };
 
 struct climb {
@@ -26,34 +27,61 @@ struct climb {
 	uint64_t version;
 };
 
-static bool is_own_name(const char *flag)
+/* Headers of the whole kernel: include/, arch/ARCH/include/ and what is below. */
+static bool is_shared_dir(const struct climb *c, const struct job *job, const char *dir)
 {
-	return !strncmp(flag, "-DKBUILD_", 9) || !strncmp(flag, "-D__KBUILD_", 11);
+	const char *below = path_below(c->root, dir), *slash;
+
+	if (!below)
+		below = path_below(job->dir, dir);
+	if (below && !strncmp(below, "arch/", 5) && (slash = strchr(below + 5, '/')))
+		below = slash + 1;
+	return below && !strncmp(below, "include", 7) && (!below[7] || below[7] == '/');
 }
 
-static bool is_below(const char *root, const char *dir, const char *path)
+static int words_of(char *const *argv, ptrdiff_t i)
 {
-	_cleanup_free_ char *full = path_join(root, dir);
-	const char *below = path_below(full, path);
-
-	return below && *below;
+	return !strcmp(argv[i], "-I") && i + 1 < arrlen(argv) ? 2 : 1;
 }
 
-/* The headers of a directory further down are not for all. */
-static bool is_private_path(const struct climb *c, const struct climber *m, const char *flag)
+/* The directory of an -I, or NULL. */
+static const char *dir_of(char *const *argv, ptrdiff_t i)
 {
-	return !strncmp(flag, "-I", 2) && flag[2] == '/' &&
-	       (is_below(c->root, m->dir, flag + 2) || is_below(m->job->dir, m->dir, flag + 2));
+	if (strncmp(argv[i], "-I", 2))
+		return NULL;
+	return argv[i][2] ? argv[i] + 2 : words_of(argv, i) == 2 ? argv[i + 1] : NULL;
 }
 
+/* Behind the last -I of a shared directory, others find nothing that these have. */
+static ptrdiff_t last_shared(const struct climb *c, const struct job *job)
+{
+	ptrdiff_t last = -1;
+
+	for (ptrdiff_t i = 0; i < arrlen(job->argv); i++) {
+		const char *dir = dir_of(job->argv, i);
+
+		if (dir && is_shared_dir(c, job, dir))
+			last = i;
+	}
+	return last;
+}
+
+/* Those of the job; above its own directory without the -I of its own headers. */
 static void set_flags(const struct climb *c, struct climber *m)
 {
+	char *const *argv = m->job->argv;
+	ptrdiff_t shared = m->climbed ? last_shared(c, m->job) : arrlen(argv);
 	uint64_t hash = c->version;
+	int n;
 
 	arrsetlen(m->argv, 0);
-	for (ptrdiff_t i = 0; i < arrlen(m->job->argv); i++)
-		if (!is_own_name(m->job->argv[i]) && !is_private_path(c, m, m->job->argv[i]))
-			arrput(m->argv, m->job->argv[i]);
+	for (ptrdiff_t i = 0; i < arrlen(argv); i += n) {
+		n = words_of(argv, i);
+		if (is_own_flag(argv[i]) || (i > shared && dir_of(argv, i)))
+			continue;
+		for (int k = 0; k < n; k++)
+			arrput(m->argv, argv[i + k]);
+	}
 	for (ptrdiff_t i = 0; i < arrlen(m->argv); i++)
 		hash = XXH3_64bits_withSeed(m->argv[i], strlen(m->argv[i]) + 1, hash);
 	m->flags = XXH3_64bits_withSeed(m->job->dir, strlen(m->job->dir) + 1, hash);
@@ -69,17 +97,19 @@ static void climb(const struct climb *c, struct climber *m)
 	else
 		*m->dir = '\0';
 	m->depth--;
+	m->climbed = true;
 	set_flags(c, m);
 }
 
-static void start(struct climb *c, const struct job *job)
+static void start(const struct climb *c, struct climber *m)
 {
-	struct climber m = { .job = job, .dir = xstrdup(job->file), .depth = 1 };
-
-	for (const char *p = m.dir; *p; p++)
-		m.depth += *p == '/';
-	climb(c, &m);
-	arrput(c->v, m);
+	m->dir = xstrdup(m->job->file);
+	m->depth = 1;
+	for (const char *p = m->dir; *p; p++)
+		m->depth += *p == '/';
+	climb(c, m);
+	m->climbed = false;
+	set_flags(c, m);
 }
 
 static int by_place(const void *a, const void *b)
@@ -116,13 +146,13 @@ static bool is_cached(const char *path)
 	return file_exists(pch);
 }
 
-/* n climbers of one place; false: they must go on. */
-static bool settle(struct climb *c, struct climber *m, ptrdiff_t n)
+/* n climbers of one place; false: they are too few and must go on. */
+static bool settle(struct climb *c, struct climber *m, ptrdiff_t n, int min)
 {
 	_cleanup_free_ char *path = cache_path(c, m);
 	struct group g = { 0 };
 
-	if (n < GROUP_MIN && !is_cached(path))
+	if (n < min && !is_cached(path))
 		return false;
 	g.dir = xstrdup(m->dir);
 	g.path = take_ptr(path);
@@ -137,7 +167,7 @@ static bool settle(struct climb *c, struct climber *m, ptrdiff_t n)
 	return true;
 }
 
-static void level(struct climb *c, int depth)
+static void level(struct climb *c, int depth, int min)
 {
 	ptrdiff_t n = arrlen(c->v), end;
 
@@ -147,17 +177,72 @@ static void level(struct climb *c, int depth)
 
 		for (end = i + 1; end < n && is_same_place(m, &c->v[end]); end++)
 			;
-		if (m->depth != depth || settle(c, &c->v[i], end - i))
+		if (m->depth != depth || settle(c, &c->v[i], end - i, min))
 			continue;
-		for (ptrdiff_t k = i; k < end; k++)
+		for (ptrdiff_t k = i; depth && k < end; k++)
 			climb(c, &c->v[k]);
 	}
 }
 
-/* A file that no configuration builds has errors that another's headers could hide. */
-static bool can_share(const struct job *job)
+/* From the directories up; who was left by an earlier round begins again. */
+static void climb_all(struct climb *c, int min)
 {
-	return !job->nearest;
+	int deepest = 0;
+
+	for (ptrdiff_t i = 0; i < arrlen(c->v); i++) {
+		struct climber *m = &c->v[i];
+
+		if (m->depth < 0)
+			continue;
+		free(m->dir);
+		start(c, m);
+		deepest = m->depth > deepest ? m->depth : deepest;
+	}
+	for (int depth = deepest; c->v && depth >= 0; depth--)
+		level(c, depth, min);
+}
+
+/* ---- those that are left ---- */
+
+/*
+ * Has the job all flags of the group in their order, and beside them only -I and -D?
+ * Returns how many -D, or -1: it does not fit.
+ */
+static int more_defines(const struct group *g, const struct job *job)
+{
+	ptrdiff_t k = 0;
+	int n = 0;
+
+	for (ptrdiff_t i = 0; i < arrlen(job->argv); i += words_of(job->argv, i)) {
+		if (k < arrlen(g->argv) && !strcmp(job->argv[i], g->argv[k]))
+			k += words_of(job->argv, i);
+		else if (!strncmp(job->argv[i], "-D", 2))
+			n += !is_own_flag(job->argv[i]);
+		else if (!dir_of(job->argv, i))
+			return -1;
+	}
+	return k == arrlen(g->argv) && !strcmp(g->members[0]->dir, job->dir) ? n : -1;
+}
+
+/*
+ * The group further up with which the job differs by what the judge can see: by as
+ * little as can be, and of these the nearest.
+ */
+static void join(struct climb *c, const struct job *job)
+{
+	int best = -1, least = 0;
+
+	for (ptrdiff_t i = 0; i < arrlen(c->g->v); i++) {
+		const struct group *g = &c->g->v[i];
+		int n = *g->dir && !path_below(g->dir, job->file) ? -1 : more_defines(g, job);
+
+		if (n < 0 || (best >= 0 && (n > least || (n == least && strlen(g->dir) <=
+							  strlen(c->g->v[best].dir)))))
+			continue;
+		best = (int)i;
+		least = n;
+	}
+	c->g->of[job - c->jobs] = best;
 }
 
 static uint64_t version_hash(void)
@@ -187,18 +272,19 @@ void groups_init(struct groups *g, const char *root, const char *cache,
 {
 	struct climb c = { .g = g, .root = root, .cache = cache, .jobs = jobs,
 			   .version = version_hash() };
-	int deepest = 0;
 
 	*g = (struct groups){ 0 };
 	for (size_t i = 0; i < n; i++) {
 		arrput(g->of, -1);
-		if (can_share(&jobs[i]))
-			start(&c, &jobs[i]);
+		if (!jobs[i].nearest)
+			arrput(c.v, ((struct climber){ .job = &jobs[i] }));
 	}
-	for (ptrdiff_t i = 0; i < arrlen(c.v); i++)
-		deepest = c.v[i].depth > deepest ? c.v[i].depth : deepest;
-	for (int depth = deepest; depth > 0; depth--)
-		level(&c, depth);
+	climb_all(&c, GROUP_ALONE);
+	climb_all(&c, GROUP_MIN);
+	/* what no configuration builds has no say in what is shared */
+	for (size_t i = 0; i < n; i++)
+		if (g->of[i] < 0)
+			join(&c, &jobs[i]);
 	for (ptrdiff_t i = 0; i < arrlen(c.v); i++) {
 		free(c.v[i].dir);
 		arrfree(c.v[i].argv);

@@ -117,8 +117,19 @@ bool in_macro_body(CXSourceLocation loc)
 	return file != sfile || offset != soffset;
 }
 
+/* libclang would read all positions of the precompiled header to find the file. */
+static const char *header_text(struct unit *u, struct file *f)
+{
+	_cleanup_free_ char *path = path_join(u->front->root, f->name);
+	_cleanup_free_ char *text = file_read(path, &f->size);
+
+	return text ? arena_strndup(&u->arena, text, f->size) : NULL;
+}
+
 const char *file_text(struct unit *u, struct file *f)
 {
+	if (!f->text && is_of_pch(u, f->name))
+		f->text = header_text(u, f);
 	if (!f->text)
 		f->text = clang_getFileContents(u->tu, f->handle, &f->size);
 	return f->text;

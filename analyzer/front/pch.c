@@ -393,6 +393,8 @@ const struct pch *pch_open(struct front *f, const struct groups *g, int i)
 	if (i < 0 || !g->states || g->states[i].known == PCH_NONE || changes_headers(f))
 		return NULL;
 	p = obtain_locked(f, &g->v[i], &g->states[i]);
+	if (p)
+		p->argv = g->v[i].argv;
 	if (is_overlaid(f, p))
 		pch_free(p);
 	else

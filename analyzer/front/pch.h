@@ -44,8 +44,10 @@ void groups_init(struct groups *g, const char *root, const char *cache,
 		 const struct job *jobs, size_t n);
 void groups_release(struct groups *g);
 
-/* Fewer files are not worth a precompiled header. */
+/* Fewer files are not worth a precompiled header, */
 #define GROUP_MIN 4
+/* and so many one of their own, if there are others further up with whom to share. */
+#define GROUP_ALONE 20
 
 /* ---- pch.c ---- */
 
@@ -76,6 +78,7 @@ struct pch_file {
 /* What a precompiled header was made of. */
 struct pch {
 	char *path;			/* of the .pch */
+	char *const *argv;		/* stb_ds: its group's flags */
 	struct pch_file *files;		/* stb_ds, in the order they were read */
 	struct pch_name { char *key; uint32_t value; } *by_name;	/* stb_ds */
 	struct pch_define *defines;	/* stb_ds, sorted by hash */
@@ -125,6 +128,9 @@ struct pch *pch_build(struct front *f, const struct group *g);
  * and u->included for its files, and returns NULL; else a constant text.
  */
 const char *pch_judge(struct unit *u, const struct pch *p, const struct job *job);
+
+/* One of Kbuild's names of the file and its module, which are others in each file? */
+bool is_own_flag(const char *flag);
 
 /* The unit read the file itself, and its dep fact is out. */
 void pch_told(struct unit *u, const char *name);

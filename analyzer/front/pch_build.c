@@ -115,13 +115,27 @@ static bool is_mixed(const struct group *g)
 	return false;
 }
 
+/* Is it in a directory of the flags, or below? */
+static bool is_of_flags(const struct builder *b, const char *path)
+{
+	char *const *argv = b->g->argv;
+
+	for (ptrdiff_t i = 0; i < arrlen(argv); i++) {
+		const char *dir = include_dir(argv[i], i + 1 < arrlen(argv) ? argv[i + 1] : NULL);
+
+		if (dir && path_below(dir, path))
+			return true;
+	}
+	return false;
+}
+
 /* The headers of two drivers do not fit together. */
 static bool is_further_down(const struct builder *b, const char *path)
 {
 	_cleanup_free_ char *dir = path_join(b->f->root, b->g->dir);
 	const char *below = path_below(dir, path);
 
-	return below && strchr(below, '/');
+	return below && strchr(below, '/') && !is_of_flags(b, path);
 }
 
 static void count_header(struct builder *b, char *path, double place)

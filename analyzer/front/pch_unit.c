@@ -25,6 +25,8 @@ struct judge {
 	const struct lexed **local;	/* stb_ds: the files that are not of p */
 	struct file **local_files;	/* stb_ds, alike */
 	struct local_word { uint64_t key; uint32_t value; } *words;	/* stb_ds: flags */
+	bool nearest;		/* no configuration builds the unit */
+	bool refers;		/* to what a foreign header declares */
 };
 
 /* ---- what the unit includes ---- */
@@ -165,6 +167,33 @@ static bool changes_macro(const struct judge *j, uint64_t hash, bool only_undef)
 	return is_defined_by_own(j, hash) == only_undef;
 }
 
+static const struct lexed *lexed_of(const struct judge *j, ptrdiff_t i)
+{
+	_cleanup_free_ char *path = path_join(j->u->front->root, j->p->files[i].name);
+
+	return front_lexed(j->u->front, path);
+}
+
+static bool is_in_own_header(const struct judge *j, uint64_t hash)
+{
+	for (ptrdiff_t i = 0; i < arrlen(j->p->files); i++) {
+		const struct lexed *x = j->order[i] ? lexed_of(j, i) : NULL;
+
+		if (x && lexed_find(x, hash))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Only in bodies of macros, and nowhere declared: were one of these used, a unit that
+ * is built would not compile.
+ */
+static bool is_never_used(const struct judge *j, const struct local_word *w)
+{
+	return !j->nearest && w->value == WORD_IN_MACRO && !is_in_own_header(j, w->key);
+}
+
 /* A word of the unit that is a macro, or none, only with a foreign header. */
 static bool uses_foreign_macro(const struct judge *j)
 {
@@ -177,7 +206,8 @@ static bool uses_foreign_macro(const struct judge *j)
 			continue;
 		for (ptrdiff_t k = pch_define_find(j->p, hash);
 		     k < arrlen(d) && d[k].hash == hash; k++)
-			if (!j->order[d[k].file] && changes_macro(j, hash, d[k].only_undef))
+			if (!j->order[d[k].file] && changes_macro(j, hash, d[k].only_undef) &&
+			    !is_never_used(j, &j->words[i]))
 				return true;
 	}
 	return false;
@@ -227,17 +257,13 @@ static bool sees_definition(const struct word *w)
 /* Would a header that is read behind position see that the macro is defined? */
 static bool is_seen_behind(const struct judge *j, uint64_t hash, int position)
 {
-	struct front *f = j->u->front;
-
 	for (ptrdiff_t i = 0; i < arrlen(j->p->files); i++) {
-		_cleanup_free_ char *path = NULL;
 		const struct lexed *x;
 		const struct word *w;
 
 		if (j->order[i] <= position || j->again[i])
 			continue;
-		path = path_join(f->root, j->p->files[i].name);
-		x = front_lexed(f, path);
+		x = lexed_of(j, i);
 		w = x ? lexed_find(x, hash) : NULL;
 		if (w && sees_definition(w))
 			return true;
@@ -278,6 +304,35 @@ static bool defines_before(const struct judge *j)
 	return false;
 }
 
+static bool has_flag(char *const *argv, const char *flag)
+{
+	for (ptrdiff_t i = 0; i < arrlen(argv); i++)
+		if (!strcmp(argv[i], flag))
+			return true;
+	return false;
+}
+
+bool is_own_flag(const char *flag)
+{
+	return !strncmp(flag, "-DKBUILD_", 9) || !strncmp(flag, "-D__KBUILD_", 11);
+}
+
+/* A -D that the precompiled header was made without stands before all headers. */
+static bool flag_defines(const struct judge *j, const struct job *job)
+{
+	for (ptrdiff_t i = 0; i < arrlen(job->argv); i++) {
+		const char *flag = job->argv[i];
+		uint64_t hash;
+
+		if (strncmp(flag, "-D", 2) || is_own_flag(flag) || has_flag(j->p->argv, flag))
+			continue;
+		hash = word_hash(flag + 2, strcspn(flag + 2, "=("));
+		if (pch_has_word(j->p, hash) && is_seen_behind(j, hash, 0))
+			return true;
+	}
+	return false;
+}
+
 /* A header of the unit has a word that is a macro only with the foreign ones. */
 static bool header_sees_foreign_macro(const struct judge *j)
 {
@@ -304,6 +359,41 @@ static bool order_matters(const struct judge *j)
 	return false;
 }
 
+/* ---- what only a foreign header declares ---- */
+
+static bool is_foreign_place(const struct judge *j, CXCursor c)
+{
+	struct file *file = file_of(j->u, clang_getCursorLocation(c));
+	int i = file ? pch_find(j->p, file->name) : -1;
+
+	return i >= 0 && !j->order[i];
+}
+
+static enum CXChildVisitResult visit_reference(CXCursor c, CXCursor parent, CXClientData data)
+{
+	struct judge *j = data;
+	CXCursor to = clang_getCursorReferenced(c);
+
+	(void)parent;
+	if (clang_Cursor_isNull(to) || !is_foreign_place(j, to))
+		return CXChildVisit_Recurse;
+	j->refers = true;
+	return CXChildVisit_Break;
+}
+
+/*
+ * A file that is built finds all its names in what it includes. One that is not could
+ * find in a foreign header what it does not find by itself.
+ */
+static bool refers_to_foreign(struct judge *j)
+{
+	j->refers = false;
+	clang_visitChildren(clang_getTranslationUnitCursor(j->u->tu), visit_reference, j);
+	return j->refers;
+}
+
+/* ---- all of it ---- */
+
 static const char *find_reason(struct judge *j, const struct job *job)
 {
 	if (!read_all(j, job))
@@ -313,19 +403,23 @@ static const char *find_reason(struct judge *j, const struct job *job)
 		return "a word is a macro of a header that it does not include";
 	if (redefines_macro(j))
 		return "a header that it does not include redefines a macro";
+	if (flag_defines(j, job))
+		return "its flags define a macro that a header uses";
 	if (defines_before(j))
 		return "it defines a macro that a header uses";
 	if (header_sees_foreign_macro(j))
 		return "a header has a macro of one that it does not include";
 	if (order_matters(j))
 		return "it includes headers in another order";
+	if (j->nearest && refers_to_foreign(j))
+		return "it refers to what a header declares that it does not include";
 	return NULL;
 }
 
 const char *pch_judge(struct unit *u, const struct pch *p, const struct job *job)
 {
 	size_t n = (size_t)arrlen(p->files);
-	struct judge j = { .u = u, .p = p };
+	struct judge j = { .u = u, .p = p, .nearest = job->nearest };
 	const char *reason;
 
 	j.order = xcalloc(n + 1, sizeof(*j.order));
@@ -348,6 +442,11 @@ const char *pch_judge(struct unit *u, const struct pch *p, const struct job *job
 	arrfree(j.local_files);
 	hmfree(j.words);
 	return reason;
+}
+
+bool is_of_pch(const struct unit *u, const char *name)
+{
+	return u->pch && pch_find(u->pch, name) >= 0;
 }
 
 bool is_foreign(const struct unit *u, const char *name)

@@ -327,7 +327,8 @@ static enum parse_how parse_fast(struct unit *u, const struct job *job, const ch
 	if (!f->pch)
 		return PARSE_PLAIN;
 	u->tu = parse(f, job, path, f->pch, &error);
-	if (!u->tu || has_errors(u->tu))
+	/* a file that no configuration builds may have errors of its own */
+	if (!u->tu || (!job->nearest && has_errors(u->tu)))
 		return PARSE_ERRORS;
 	u->main = clang_getFile(u->tu, path);
 	return pch_judge(u, f->pch, job) ? PARSE_DIFFERS : PARSE_FAST;

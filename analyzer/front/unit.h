@@ -184,6 +184,8 @@ int64_t declared_align(struct unit *u, CXCursor decl);
 
 /* ---- pch_unit.c ---- */
 
+/* Is the file of the precompiled header that the unit was parsed with? */
+bool is_of_pch(const struct unit *u, const char *name);
 /* Is the file of the precompiled header, and not included by the unit? */
 bool is_foreign(const struct unit *u, const char *name);
 /* Is it in such a file? Then the unit alone would not see it. */

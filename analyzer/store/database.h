@@ -14,11 +14,9 @@ enum text_kind { TEXT_STRING, TEXT_SYMBOL, TEXT_PLACE, TEXT_FILE, TEXT_KINDS };
 /* Facts that several units may bring and that are kept once. */
 enum head { HEAD_FUNCTION, HEAD_GLOBAL, HEAD_RECORD, HEADS };
 
-/* The tables that hang on a function; the number is the offset of a statement. */
-enum part {
-	PART_LOCAL, PART_FLOW, PART_CALL, PART_ARG, PART_BRANCH, PART_JUMP, PART_FILE_SCOPE,
-	PARTS
-};
+/* The kinds of facts that make a body. */
+#define BODY_FIRST FACT_local
+#define BODY_LAST FACT_jump
 
 /* Lists of places where something is. */
 enum list {
@@ -43,8 +41,10 @@ enum stmt {
 	STMT_HEAD_OF_UNIT = STMT_HEAD_DROP + HEADS,
 	STMT_HEAD_ALL = STMT_HEAD_OF_UNIT + HEADS,
 	STMT_HEAD_LAST = STMT_HEAD_ALL + HEADS,
-	STMT_PART_DROP = STMT_HEAD_LAST + HEADS,
-	STMT_MEMBERS_DROP = STMT_PART_DROP + PARTS,
+	STMT_BODY_DROP = STMT_HEAD_LAST + HEADS,
+	STMT_FILE_SCOPE_DROP, STMT_BODY_ADD, STMT_BODY_GET,
+	STMT_PLACE_USE_ADD, STMT_PLACE_USE_DROP, STMT_CALL_FROM_ADD, STMT_CALL_FROM_DROP,
+	STMT_MEMBERS_DROP,
 	STMT_DIAG_ADD, STMT_DIAGS_GET, STMT_DIAGS_DROP, STMT_DIAGS_WITH,
 	STMT_UNIT_FIND, STMT_UNIT_LAST, STMT_UNIT_SET, STMT_UNIT_DROP, STMT_UNIT_FILES,
 	STMT_UNIT_LIST, STMT_UNIT_DIGEST, STMT_UNIT_FILE, STMT_FUNCTIONS_AT,
@@ -53,9 +53,8 @@ enum stmt {
 	STMT_SYMBOLS_NAMED, STMT_EACH_DEFINITION, STMT_EACH_CALL, STMT_EACH_FILE,
 	STMT_EACH_POINTER_CALL,
 	STMT_FUNCTION_GET,
-	STMT_PART_GET,
-	STMT_FLOW_AT = STMT_PART_GET + PARTS,
-	STMT_SCOPE_FILE,
+	STMT_FLOW_AT,
+	STMT_FILE_SCOPE_GET, STMT_SCOPE_FILE,
 	STMT_RECORD_GET, STMT_MEMBERS_GET,
 	STMT_LIST,
 	STMTS = STMT_LIST + LISTS
@@ -176,6 +175,55 @@ int64_t db_text_find(struct store *s, enum text_kind kind, const char *text);
 const char *db_interned(struct store *s, enum text_kind kind, int64_t id);
 
 void db_texts_release(struct store *s);
+
+/* ---- pack.c ---- */
+
+/* A varint behind what is in out; false: there is none before end. */
+void pack_number(unsigned char **out /* stb_ds */, uint64_t v);
+bool unpack_number(const unsigned char **p, const unsigned char *end, uint64_t *ret);
+
+/*
+ * Pack n words, rows of a kind and its fields. Returns how many rows were dropped, for
+ * another had their key.
+ */
+int body_pack(const int64_t *words, size_t n, unsigned char **ret /* stb_ds */);
+/* Append the fields of the rows of that kind to an stb_ds array. -1: it is damaged. */
+int body_unpack(const void *blob, size_t len, enum fact_kind kind, int64_t **ret);
+
+/* ---- place.c ---- */
+
+/*
+ * A place as it is stored. add: number the texts that it names; else false: one of
+ * them is not in the database, and so the place is not.
+ */
+bool place_pack(struct store *s, const char *text, bool add, unsigned char **ret /* stb_ds */);
+/* The text, in the store's arena; "" if it is damaged. */
+const char *place_unpack(struct store *s, const void *data, int len);
+
+/* ---- body.c ---- */
+
+/* A body as it is stored, malloc'd; empty if there is none. */
+struct packed {
+	unsigned char *data;
+	size_t len;
+};
+
+/* Add the body of a function, or of -unit; see body_pack(). */
+int body_add(struct store *s, int64_t function, const int64_t *words, size_t n, int *dropped);
+int body_drop(struct store *s, int64_t function);
+int body_fetch(struct store *s, int64_t function, struct packed *ret);
+/* body_unpack() with a message. */
+int body_rows(struct store *s, const struct packed *p, enum fact_kind kind, int64_t **ret);
+
+/* ---- table.c ---- */
+
+/*
+ * Make the kinds of facts in bodies tables of the connection s->db, and place_text() a
+ * function of it.
+ */
+int db_add_tables(struct store *s);
+/* Let SQLite declare them now: an authorizer would be asked whether it may. */
+int db_connect_tables(struct store *s);
 
 /* ---- fresh.c ---- */
 

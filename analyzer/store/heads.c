@@ -37,14 +37,6 @@ static int run_with_id(struct store *s, int stmt, int64_t id)
 	return db_run(s, st);
 }
 
-static int body_drop(struct store *s, int64_t function)
-{
-	for (int p = 0; p < PARTS; p++)
-		if (run_with_id(s, STMT_PART_DROP + p, function))
-			return -1;
-	return 0;
-}
-
 int head_drop(struct store *s, enum head head, int64_t id)
 {
 	if (s->confirmed[head])

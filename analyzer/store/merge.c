@@ -145,7 +145,7 @@ static int copy_functions(struct merge *m, int64_t unit)
 /* Sections of file scope: each begins with the file that it is in. */
 static int copy_file_scope(struct merge *m, int64_t unit)
 {
-	sqlite3_stmt *st = db_stmt(m->from, STMT_PART_GET + PART_FILE_SCOPE);
+	sqlite3_stmt *st = db_stmt(m->from, STMT_FILE_SCOPE_GET);
 	ptrdiff_t i = 0;
 	int rc;
 

@@ -83,6 +83,8 @@ int db_make_private(struct store *s)
 			    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL))
 		return db_fail(s);
 	sqlite3_extended_result_codes(s->db, 1);
+	if (db_add_tables(s))
+		return db_fail(s);
 	return has_log(s) ? copy_whole(s) : copy_on_write(s);
 }
 

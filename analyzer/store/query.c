@@ -214,6 +214,8 @@ static int prepare_reading(struct store *s, const char *statement, sqlite3_stmt 
 	const char *tail = "";
 	int rc;
 
+	if (db_connect_tables(s))
+		return db_fail(s);
 	sqlite3_set_authorizer(s->db, allow_reading, NULL);
 	rc = sqlite3_prepare_v2(s->db, statement, -1, ret, &tail);
 	sqlite3_set_authorizer(s->db, NULL, NULL);

@@ -41,144 +41,150 @@ static void *keep(struct store *s, const void *data, size_t size)
 	return copy;
 }
 
-static sqlite3_stmt *part(struct store *s, enum part part, int64_t function)
+/* A number that a row holds as a string. */
+static const char *word(struct store *s, int64_t id)
 {
-	sqlite3_stmt *st = db_stmt(s, STMT_PART_GET + part);
-
-	db_bind(st, ":id", function);
-	return st;
+	return db_interned(s, TEXT_STRING, id);
 }
 
-static int read_locals(struct store *s, int64_t function, struct body *b)
+static int read_locals(struct store *s, const struct packed *p, struct body *b)
 {
-	sqlite3_stmt *st = part(s, PART_LOCAL, function);
 	struct body_local *locals = NULL;
-	int rc;
+	int64_t *rows = NULL;
+	int rc = body_rows(s, p, FACT_local, &rows);
 
-	while ((rc = db_step(s, st)) == 1) {
-		int64_t idx = num(st, 0);
+	for (ptrdiff_t i = 0; !rc && i < arrlen(rows); i += fact_types[FACT_local].n_fields) {
+		const int64_t *r = rows + i;
 
 		/* "%N" is locals[N], so a gap is an empty one */
-		while (arrlen(locals) < idx && arrlen(locals) < 65536)
+		while (arrlen(locals) < r[0] && arrlen(locals) < 65536)
 			arrput(locals, ((struct body_local){ "", "", "", 0, 0, 0, 0 }));
 		arrput(locals, ((struct body_local){
-			.name = str(s, st, 1), .type = str(s, st, 2), .record = str(s, st, 3),
-			.size = num(st, 4), .align = num(st, 5),
-			.flags = (unsigned int)num(st, 6), .line = (int)num(st, 7) }));
+			.name = word(s, r[1]), .type = word(s, r[2]), .record = word(s, r[3]),
+			.size = r[4], .align = r[5], .flags = (unsigned int)r[6],
+			.line = (int)r[7] }));
 	}
 	KEEP(s, locals, b->locals, b->n_locals);
+	arrfree(rows);
 	return rc;
 }
 
-static struct body_flow flow_row(sqlite3_stmt *st)
+static struct body_flow flow_of(const int64_t *r)
 {
 	return (struct body_flow){
-		.seq = (int)num(st, 0), .op = (char)num(st, 1), .dst = num(st, 2),
-		.src = num(st, 3), .line = (int)num(st, 4), .col = (int)num(st, 5),
+		.seq = (int)r[0], .op = (char)r[1], .dst = r[2], .src = r[3],
+		.line = (int)r[4], .col = (int)r[5],
 	};
 }
 
-static int read_flows(struct store *s, int64_t function, struct body *b)
+static int read_flows(struct store *s, const struct packed *p, struct body *b)
 {
-	sqlite3_stmt *st = part(s, PART_FLOW, function);
 	struct body_flow *flows = NULL;
-	int rc;
+	int64_t *rows = NULL;
+	int rc = body_rows(s, p, FACT_flow, &rows);
 
-	while ((rc = db_step(s, st)) == 1)
-		arrput(flows, flow_row(st));
+	for (ptrdiff_t i = 0; !rc && i < arrlen(rows); i += fact_types[FACT_flow].n_fields)
+		arrput(flows, flow_of(rows + i));
 	KEEP(s, flows, b->flows, b->n_flows);
+	arrfree(rows);
 	return rc;
 }
 
-struct arg_row {
-	int seq, idx;
-	int64_t place;
-};
-
-static int read_args(struct store *s, int64_t function, struct arg_row **ret)
-{
-	sqlite3_stmt *st = part(s, PART_ARG, function);
-	int rc;
-
-	while ((rc = db_step(s, st)) == 1)
-		arrput(*ret, ((struct arg_row){ (int)num(st, 0), (int)num(st, 1), num(st, 2) }));
-	return rc;
-}
-
-/* Take this call's arguments from the front of rows, which are in order of seq. */
-static ptrdiff_t give_args(struct store *s, struct body_call *call, const struct arg_row *rows,
+/*
+ * Take this call's arguments from the front of rows (seq, idx, place), which are in
+ * order of seq.
+ */
+static ptrdiff_t give_args(struct store *s, struct body_call *call, const int64_t *rows,
 			   ptrdiff_t at)
 {
+	int n = fact_types[FACT_arg].n_fields;
 	ptrdiff_t begin, end;
 	int64_t *args;
 
-	for (begin = at; begin < arrlen(rows) && rows[begin].seq < call->seq; begin++)
+	for (begin = at; begin < arrlen(rows) && rows[begin] < call->seq; begin += n)
 		;
-	for (end = begin; end < arrlen(rows) && rows[end].seq == call->seq; end++)
+	for (end = begin; end < arrlen(rows) && rows[end] == call->seq; end += n)
 		;
-	if (begin == end || rows[begin].idx < 0 || rows[end - 1].idx > 255)
+	if (begin == end || rows[end - n + 1] < 0 || rows[end - n + 1] > 255)
 		return end;
-	call->n_args = rows[end - 1].idx + 1;
+	call->n_args = (int)rows[end - n + 1] + 1;
 	args = arena_alloc(&s->arena, (size_t)call->n_args * sizeof(*args));
-	for (ptrdiff_t i = begin; i < end; i++)
-		args[rows[i].idx] = rows[i].place;
+	for (ptrdiff_t i = begin; i < end; i += n)
+		if (rows[i + 1] >= 0 && rows[i + 1] < call->n_args)
+			args[rows[i + 1]] = rows[i + 2];
 	call->args = args;
 	return end;
 }
 
-static int read_calls(struct store *s, int64_t function, struct body *b)
+static int read_calls(struct store *s, const struct packed *p, struct body *b)
 {
 	struct body_call *calls = NULL;
-	struct arg_row *args = NULL;
-	int rc = read_args(s, function, &args);
-	sqlite3_stmt *st = part(s, PART_CALL, function);
+	int64_t *args = NULL, *rows = NULL;
+	int rc = body_rows(s, p, FACT_arg, &args) || body_rows(s, p, FACT_call, &rows) ? -1 : 0;
 	ptrdiff_t at = 0;
 
-	while (!rc && (rc = db_step(s, st)) == 1) {
+	for (ptrdiff_t i = 0; !rc && i < arrlen(rows); i += fact_types[FACT_call].n_fields) {
+		const int64_t *r = rows + i;
 		struct body_call c = {
-			.seq = (int)num(st, 0), .callee = num(st, 1), .via = num(st, 2),
-			.spelled = str(s, st, 3), .line = (int)num(st, 4),
-			.col = (int)num(st, 5), .flags = (unsigned int)num(st, 6),
-			.spelling_file = num(st, 7), .spelling_line = (int)num(st, 8),
-			.spelling_col = (int)num(st, 9),
+			.seq = (int)r[0], .callee = r[1], .via = r[2], .spelled = word(s, r[3]),
+			.line = (int)r[4], .col = (int)r[5], .flags = (unsigned int)r[6],
+			.spelling_file = r[7], .spelling_line = (int)r[8],
+			.spelling_col = (int)r[9],
 		};
 
 		at = give_args(s, &c, args, at);
 		arrput(calls, c);
-		rc = 0;
 	}
 	arrfree(args);
+	arrfree(rows);
 	KEEP(s, calls, b->calls, b->n_calls);
 	return rc;
 }
 
-static int read_branches(struct store *s, int64_t function, struct body *b)
+static int read_branches(struct store *s, const struct packed *p, struct body *b)
 {
-	sqlite3_stmt *st = part(s, PART_BRANCH, function);
 	struct body_branch *branches = NULL;
-	int rc;
+	int64_t *rows = NULL;
+	int rc = body_rows(s, p, FACT_branch, &rows);
 
-	while ((rc = db_step(s, st)) == 1)
+	for (ptrdiff_t i = 0; !rc && i < arrlen(rows); i += fact_types[FACT_branch].n_fields) {
+		const int64_t *r = rows + i;
+
 		arrput(branches, ((struct body_branch){
-			.seq = (int)num(st, 0), .kind = (char)num(st, 1), .cond = num(st, 2),
-			.else_seq = (int)num(st, 3), .end_seq = (int)num(st, 4),
-			.exits = (unsigned int)num(st, 5), .line = (int)num(st, 6),
-			.col = (int)num(st, 7) }));
+			.seq = (int)r[0], .kind = (char)r[1], .cond = r[2],
+			.else_seq = (int)r[3], .end_seq = (int)r[4],
+			.exits = (unsigned int)r[5], .line = (int)r[6], .col = (int)r[7] }));
+	}
 	KEEP(s, branches, b->branches, b->n_branches);
+	arrfree(rows);
 	return rc;
 }
 
-static int read_jumps(struct store *s, int64_t function, struct body *b)
+static int read_jumps(struct store *s, const struct packed *p, struct body *b)
 {
-	sqlite3_stmt *st = part(s, PART_JUMP, function);
 	struct body_jump *jumps = NULL;
-	int rc;
+	int64_t *rows = NULL;
+	int rc = body_rows(s, p, FACT_jump, &rows);
 
-	while ((rc = db_step(s, st)) == 1)
+	for (ptrdiff_t i = 0; !rc && i < arrlen(rows); i += fact_types[FACT_jump].n_fields) {
+		const int64_t *r = rows + i;
+
 		arrput(jumps, ((struct body_jump){
-			.seq = (int)num(st, 0), .kind = (char)num(st, 1),
-			.label = store_string(s, num(st, 2)), .line = (int)num(st, 3) }));
+			.seq = (int)r[0], .kind = (char)r[1], .label = word(s, r[2]),
+			.line = (int)r[3] }));
+	}
 	KEEP(s, jumps, b->jumps, b->n_jumps);
+	arrfree(rows);
+	return rc;
+}
+
+static int read_body(struct store *s, int64_t function, struct body *b)
+{
+	struct packed p;
+	int rc = body_fetch(s, function, &p) || read_locals(s, &p, b) || read_flows(s, &p, b) ||
+		 read_calls(s, &p, b) || read_branches(s, &p, b) || read_jumps(s, &p, b) ? -1 : 0;
+
+	free(p.data);
 	return rc;
 }
 
@@ -242,9 +248,7 @@ int store_body(struct store *s, int64_t function, const struct body **ret)
 	}
 	b = arena_alloc(&s->arena, sizeof(*b));
 	if ((function > 0 ? read_function(s, function, b) : read_scope(s, -function, b)) ||
-	    read_locals(s, function, b) || read_flows(s, function, b) ||
-	    read_calls(s, function, b) || read_branches(s, function, b) ||
-	    read_jumps(s, function, b))
+	    read_body(s, function, b))
 		return -1;
 	hmput(s->bodies, function, b);
 	*ret = b;
@@ -261,7 +265,10 @@ int store_file_flow(struct store *s, const struct ref *ref, struct body_flow *re
 	if (db_step(s, st) <= 0)
 		return error("%s has no flow %d in unit %lld; remove it and run again", s->path,
 			     ref->seq, (long long)ref->unit);
-	*ret = flow_row(st);
+	*ret = (struct body_flow){
+		.seq = (int)num(st, 0), .op = (char)num(st, 1), .dst = num(st, 2),
+		.src = num(st, 3), .line = (int)num(st, 4), .col = (int)num(st, 5),
+	};
 	sqlite3_reset(st);
 	st = db_stmt(s, STMT_SCOPE_FILE);
 	db_bind(st, ":id", -ref->unit);

@@ -25,20 +25,24 @@ CREATE INDEX string_key ON string(key);
 
 CREATE TABLE symbol (		-- functions and global variables
 	id	INTEGER PRIMARY KEY,
-	name	TEXT NOT NULL UNIQUE	-- "name", or "name@file" when static
+	key	INTEGER NOT NULL,	-- 32 bits of XXH3(name without "@file")
+	name	TEXT NOT NULL		-- "name", or "name@file" when static
 );
+CREATE INDEX symbol_key ON symbol(key);
 
 -- Access paths, written as in analyzer/model/place.h. A place that concerns its
 -- function only (it names no member and no global) has a negative id, and no
 -- index looks for it.
-CREATE TABLE place (
+CREATE TABLE packed_place (
 	id	INTEGER PRIMARY KEY,
 	key	INTEGER NOT NULL,	-- 32 bits of XXH3(text)
 	symbol	INTEGER NOT NULL,	-- symbol that it begins at ("@sym..."), or 0
-	text	TEXT NOT NULL
+	data	BLOB NOT NULL		-- see analyzer/store/place.c
 );
-CREATE INDEX place_key ON place(key);
-CREATE INDEX place_symbol ON place(symbol) WHERE symbol > 0;
+CREATE INDEX place_key ON packed_place(key);
+CREATE INDEX place_symbol ON packed_place(symbol) WHERE symbol > 0;
+CREATE VIEW place AS		-- for "dmattr query sql", which knows place_text()
+SELECT id, symbol, place_text(data) AS text FROM packed_place;
 
 CREATE TABLE place_member (	-- each member "R:m" that a place names
 	member	INTEGER NOT NULL,	-- string "R:m"
@@ -114,78 +118,35 @@ CREATE TABLE file_scope (
 	PRIMARY KEY (function, seq)
 ) WITHOUT ROWID;
 
-CREATE TABLE local (
+CREATE TABLE body (
+	function INTEGER PRIMARY KEY,
+	data	BLOB NOT NULL		-- the facts, packed: see analyzer/store/pack.c
+	-- "dmattr query sql" shows them as tables that no other program sees:
+	-- local(function, idx, name, type, record, size, align, flags, line)
+	--	idx: the N of places "%N"; name, type, record: strings
+	-- flow(function, seq, op, dst, src, line, col)
+	--	dst takes (part of) its value from src: places
+	-- call(function, seq, callee, via, spelled, line, col, flags, sfile, sline, scol)
+	--	callee: symbol, or 0; via: place that holds the function pointer, or 0;
+	--	spelled: string, at sfile, sline, scol if elsewhere (a macro)
+	-- arg(function, seq, idx, place)
+	--	seq: of the call
+	-- branch(function, seq, kind, cond, else_seq, end_seq, exits, line, col)
+	--	cond: place; exits: bit 0: then-part, bit 1: else-part leaves
+	-- jump(function, seq, kind, label, line)
+	--	label: string
+);
+
+CREATE TABLE place_use (	-- bodies that have the place in a flow, a call or an argument
+	place	INTEGER NOT NULL,	-- > 0
 	function INTEGER NOT NULL,
-	idx	INTEGER NOT NULL,	-- the N of places "%N"
-	name	INTEGER NOT NULL,	-- string
-	type	INTEGER NOT NULL,	-- string
-	record	INTEGER NOT NULL,	-- string: tag
-	size	INTEGER NOT NULL,
-	align	INTEGER NOT NULL,
-	flags	INTEGER NOT NULL,	-- enum local_flag
-	line	INTEGER NOT NULL,
-	PRIMARY KEY (function, idx)
+	PRIMARY KEY (place, function)
 ) WITHOUT ROWID;
 
-CREATE TABLE flow (		-- dst takes (part of) its value from src
+CREATE TABLE call_from (	-- bodies that call the symbol; 0: by a pointer
+	callee	INTEGER NOT NULL,
 	function INTEGER NOT NULL,
-	seq	INTEGER NOT NULL,
-	op	INTEGER NOT NULL,	-- enum flow_op
-	dst	INTEGER NOT NULL,	-- place
-	src	INTEGER NOT NULL,	-- place
-	line	INTEGER NOT NULL,
-	col	INTEGER NOT NULL,
-	PRIMARY KEY (function, seq)
-) WITHOUT ROWID;
-CREATE INDEX flow_dst ON flow(dst) WHERE dst > 0;
-CREATE INDEX flow_src ON flow(src) WHERE src > 0;
-
-CREATE TABLE call (
-	function INTEGER NOT NULL,
-	seq	INTEGER NOT NULL,
-	callee	INTEGER NOT NULL,	-- symbol, or 0
-	via	INTEGER NOT NULL,	-- place that holds the function pointer, or 0
-	spelled	INTEGER NOT NULL,	-- string: the identifier in the text
-	line	INTEGER NOT NULL,
-	col	INTEGER NOT NULL,
-	flags	INTEGER NOT NULL,	-- enum call_flag
-	sfile	INTEGER NOT NULL,	-- where it is spelled, if elsewhere (a macro)
-	sline	INTEGER NOT NULL,
-	scol	INTEGER NOT NULL,
-	PRIMARY KEY (function, seq)
-) WITHOUT ROWID;
-CREATE INDEX call_callee ON call(callee) WHERE callee > 0;
-CREATE INDEX call_via ON call(via) WHERE via > 0;
-
-CREATE TABLE arg (
-	function INTEGER NOT NULL,
-	seq	INTEGER NOT NULL,	-- of the call
-	idx	INTEGER NOT NULL,
-	place	INTEGER NOT NULL,
-	PRIMARY KEY (function, seq, idx)
-) WITHOUT ROWID;
-CREATE INDEX arg_place ON arg(place) WHERE place > 0;
-
-CREATE TABLE branch (
-	function INTEGER NOT NULL,
-	seq	INTEGER NOT NULL,
-	kind	INTEGER NOT NULL,	-- enum branch_kind
-	cond	INTEGER NOT NULL,	-- place
-	else_seq INTEGER NOT NULL,
-	end_seq	INTEGER NOT NULL,
-	exits	INTEGER NOT NULL,	-- bit 0: then-part, bit 1: else-part leaves
-	line	INTEGER NOT NULL,
-	col	INTEGER NOT NULL,
-	PRIMARY KEY (function, seq)
-) WITHOUT ROWID;
-
-CREATE TABLE jump (
-	function INTEGER NOT NULL,
-	seq	INTEGER NOT NULL,
-	kind	INTEGER NOT NULL,	-- enum jump_kind
-	label	INTEGER NOT NULL,	-- string
-	line	INTEGER NOT NULL,
-	PRIMARY KEY (function, seq)
+	PRIMARY KEY (callee, function)
 ) WITHOUT ROWID;
 
 -- ---- variables and layouts ----
@@ -253,7 +214,8 @@ LEFT JOIN symbol t ON t.id = c.callee LEFT JOIN place p ON p.id = c.via;
 CREATE VIEW mapping_site AS
 SELECT f.path AS file, c.line, c.col, s.name AS function, a.name AS api,
        coalesce(w.text, '') AS spelled
-FROM api a JOIN symbol t ON t.name = a.name JOIN call c ON c.callee = t.id AND c.callee > 0
+FROM api a JOIN symbol t ON t.name = a.name JOIN call_from k ON k.callee = t.id
+CROSS JOIN call c ON c.function = k.function AND c.callee = t.id
 JOIN function fn ON fn.id = c.function JOIN symbol s ON s.id = fn.symbol
 JOIN file f ON f.id = fn.file LEFT JOIN string w ON w.id = c.spelled
 WHERE a.role = 'map';

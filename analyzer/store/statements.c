@@ -10,19 +10,25 @@
 	" ORDER BY f.path, fn.line, h.function, h.seq, h.idx, h.place"
 
 /* CROSS JOIN: SQLite must not begin at the large table. */
+#define USERS(places)							\
+	" (SELECT DISTINCT u.function FROM " places " p"		\
+	" CROSS JOIN place_use u ON u.place = p.place) k"
 #define FLOWS_INTO(places)						\
-	" SELECT w.function, w.seq, -1, p.place FROM " places " p"	\
-	" CROSS JOIN flow w ON w.dst = p.place WHERE w.dst > 0"
+	" SELECT w.function, w.seq, -1, w.dst FROM" USERS(places)	\
+	" CROSS JOIN flow w ON w.function = k.function"			\
+	" WHERE w.dst > 0 AND w.dst IN " places
 #define FLOWS_FROM(places)						\
-	" SELECT w.function, w.seq, -1, p.place FROM " places " p"	\
-	" CROSS JOIN flow w ON w.src = p.place WHERE w.src > 0"
+	" SELECT w.function, w.seq, -1, w.src FROM" USERS(places)	\
+	" CROSS JOIN flow w ON w.function = k.function"			\
+	" WHERE w.src > 0 AND w.src IN " places
 #define ARGS_OF(places)							\
-	" SELECT a.function, a.seq, a.idx, p.place FROM " places " p"	\
-	" CROSS JOIN arg a ON a.place = p.place WHERE a.place > 0"
+	" SELECT a.function, a.seq, a.idx, a.place FROM" USERS(places)	\
+	" CROSS JOIN arg a ON a.function = k.function"			\
+	" WHERE a.place > 0 AND a.place IN " places
 #define HITS "WITH hit(function, seq, idx, place) AS ("
 #define OF_MEMBER "(SELECT place FROM place_member WHERE member = :id)"
 #define OF_PLACE "(SELECT :id AS place)"
-#define OF_SYMBOL "(SELECT id AS place FROM place WHERE symbol = :id AND symbol > 0)"
+#define OF_SYMBOL "(SELECT id AS place FROM packed_place WHERE symbol = :id AND symbol > 0)"
 
 const char *const db_sql[STMTS] = {
 	[STMT_BEGIN] = "BEGIN IMMEDIATE",
@@ -34,24 +40,25 @@ const char *const db_sql[STMTS] = {
 	/* texts */
 	[STMT_TEXT_FIND + TEXT_STRING] =
 		"SELECT id FROM string WHERE key = :key AND text = :text",
-	[STMT_TEXT_FIND + TEXT_SYMBOL] = "SELECT id FROM symbol WHERE name = :text",
+	[STMT_TEXT_FIND + TEXT_SYMBOL] = "SELECT id FROM symbol WHERE key = :key AND name = :text",
 	[STMT_TEXT_FIND + TEXT_PLACE] =
-		"SELECT id FROM place WHERE key = :key AND text = :text",
+		"SELECT id FROM packed_place WHERE key = :key AND data = :data",
 	[STMT_TEXT_FIND + TEXT_FILE] = "SELECT id FROM file WHERE path = :text",
 	[STMT_TEXT_GET + TEXT_STRING] = "SELECT text FROM string WHERE id = :id",
 	[STMT_TEXT_GET + TEXT_SYMBOL] = "SELECT name FROM symbol WHERE id = :id",
-	[STMT_TEXT_GET + TEXT_PLACE] = "SELECT text FROM place WHERE id = :id",
+	[STMT_TEXT_GET + TEXT_PLACE] = "SELECT data FROM packed_place WHERE id = :id",
 	[STMT_TEXT_GET + TEXT_FILE] = "SELECT path FROM file WHERE id = :id",
 	[STMT_TEXT_ADD + TEXT_STRING] =
 		"INSERT INTO string(id, key, text) VALUES (:id, :key, :text)",
-	[STMT_TEXT_ADD + TEXT_SYMBOL] = "INSERT INTO symbol(id, name) VALUES (:id, :text)",
+	[STMT_TEXT_ADD + TEXT_SYMBOL] = "INSERT INTO symbol(id, key, name) VALUES (:id, :key, :text)",
 	[STMT_TEXT_ADD + TEXT_PLACE] =
-		"INSERT INTO place(id, key, symbol, text) VALUES (:id, :key, :symbol, :text)",
+		"INSERT INTO packed_place(id, key, symbol, data)"
+		" VALUES (:id, :key, :symbol, :data)",
 	[STMT_TEXT_ADD + TEXT_FILE] = "INSERT INTO file(id, path) VALUES (:id, :text)",
 	[STMT_TEXT_RANGE + TEXT_STRING] = "SELECT 0, max(id) FROM string",
 	[STMT_TEXT_RANGE + TEXT_SYMBOL] = "SELECT 0, max(id) FROM symbol",
 	[STMT_TEXT_RANGE + TEXT_PLACE] =
-		"SELECT (SELECT min(id) FROM place), (SELECT max(id) FROM place)",
+		"SELECT (SELECT min(id) FROM packed_place), (SELECT max(id) FROM packed_place)",
 	[STMT_TEXT_RANGE + TEXT_FILE] = "SELECT 0, max(id) FROM file",
 	[STMT_PLACE_MEMBER_ADD] =
 		"INSERT OR IGNORE INTO place_member(member, place) VALUES (:member, :place)",
@@ -64,27 +71,6 @@ const char *const db_sql[STMTS] = {
 		"INSERT INTO function(id, symbol, file, line, col, end_line, params, flags,"
 		" returns, unit, content) VALUES (:owner, :symbol, :file, :line, :col,"
 		" :end_line, :params, :flags, :returns, :unit, :content)",
-	[STMT_FACT_ADD + FACT_local] =
-		"INSERT OR IGNORE INTO local(function, idx, name, type, record, size, align,"
-		" flags, line) VALUES (:owner, :idx, :name, :type, :record, :size, :align,"
-		" :flags, :line)",
-	[STMT_FACT_ADD + FACT_flow] =
-		"INSERT OR IGNORE INTO flow(function, seq, op, dst, src, line, col)"
-		" VALUES (:owner, :seq, :op, :dst, :src, :line, :col)",
-	[STMT_FACT_ADD + FACT_call] =
-		"INSERT OR IGNORE INTO call(function, seq, callee, via, spelled, line, col,"
-		" flags, sfile, sline, scol) VALUES (:owner, :seq, :callee, :via, :spelled,"
-		" :line, :col, :flags, :sfile, :sline, :scol)",
-	[STMT_FACT_ADD + FACT_arg] =
-		"INSERT OR IGNORE INTO arg(function, seq, idx, place)"
-		" VALUES (:owner, :seq, :idx, :place)",
-	[STMT_FACT_ADD + FACT_branch] =
-		"INSERT OR IGNORE INTO branch(function, seq, kind, cond, else_seq, end_seq,"
-		" exits, line, col) VALUES (:owner, :seq, :kind, :cond, :else_seq, :end_seq,"
-		" :exits, :line, :col)",
-	[STMT_FACT_ADD + FACT_jump] =
-		"INSERT OR IGNORE INTO jump(function, seq, kind, label, line)"
-		" VALUES (:owner, :seq, :kind, :label, :line)",
 	[STMT_FACT_ADD + FACT_global] =
 		"INSERT INTO global(id, symbol, type, record, size, align, file, line, unit,"
 		" content) VALUES (:owner, :symbol, :type, :record, :size, :align, :file,"
@@ -125,13 +111,19 @@ const char *const db_sql[STMTS] = {
 	[STMT_HEAD_LAST + HEAD_FUNCTION] = "SELECT max(id) FROM function",
 	[STMT_HEAD_LAST + HEAD_GLOBAL] = "SELECT max(id) FROM global",
 	[STMT_HEAD_LAST + HEAD_RECORD] = "SELECT max(id) FROM record",
-	[STMT_PART_DROP + PART_LOCAL] = "DELETE FROM local WHERE function = :id",
-	[STMT_PART_DROP + PART_FLOW] = "DELETE FROM flow WHERE function = :id",
-	[STMT_PART_DROP + PART_CALL] = "DELETE FROM call WHERE function = :id",
-	[STMT_PART_DROP + PART_ARG] = "DELETE FROM arg WHERE function = :id",
-	[STMT_PART_DROP + PART_BRANCH] = "DELETE FROM branch WHERE function = :id",
-	[STMT_PART_DROP + PART_JUMP] = "DELETE FROM jump WHERE function = :id",
-	[STMT_PART_DROP + PART_FILE_SCOPE] = "DELETE FROM file_scope WHERE function = :id",
+	[STMT_BODY_DROP] = "DELETE FROM body WHERE function = :function",
+	[STMT_FILE_SCOPE_DROP] = "DELETE FROM file_scope WHERE function = :function",
+	[STMT_BODY_ADD] =
+		"INSERT OR REPLACE INTO body(function, data) VALUES (:function, :data)",
+	[STMT_BODY_GET] = "SELECT data FROM body WHERE function = :function",
+	[STMT_PLACE_USE_ADD] =
+		"INSERT OR IGNORE INTO place_use(place, function) VALUES (:id, :function)",
+	[STMT_PLACE_USE_DROP] =
+		"DELETE FROM place_use WHERE place = :id AND function = :function",
+	[STMT_CALL_FROM_ADD] =
+		"INSERT OR IGNORE INTO call_from(callee, function) VALUES (:id, :function)",
+	[STMT_CALL_FROM_DROP] =
+		"DELETE FROM call_from WHERE callee = :id AND function = :function",
 	[STMT_MEMBERS_DROP] = "DELETE FROM member WHERE owner = :id",
 
 	/* units */
@@ -168,13 +160,15 @@ const char *const db_sql[STMTS] = {
 	[STMT_LEFT_OUT_ADD] =
 		"INSERT OR REPLACE INTO left_out(file, reason) VALUES (:file, :reason)",
 	[STMT_EACH_DEFINITION] = "SELECT symbol, file FROM function",
-	/* the index has both; a join would look each function up */
-	[STMT_EACH_CALL] = "SELECT callee, function FROM call WHERE callee > 0",
+	[STMT_EACH_CALL] = "SELECT callee, function FROM call_from WHERE callee > 0",
 	[STMT_EACH_FILE] = "SELECT id, file FROM function",
-	[STMT_EACH_POINTER_CALL] = "SELECT function, seq FROM call WHERE callee = 0",
+	[STMT_EACH_POINTER_CALL] =
+		"SELECT c.function, c.seq FROM call_from k"
+		" CROSS JOIN call c ON c.function = k.function AND c.callee = 0"
+		" WHERE k.callee = 0",
 	/* "@" sorts right before "A": all that begins with "name@" */
-	[STMT_SYMBOLS_NAMED] = "SELECT id FROM symbol WHERE name = :name"
-		" OR (name > :name || '@' AND name < :name || 'A')",
+	[STMT_SYMBOLS_NAMED] = "SELECT id FROM symbol WHERE key = :key AND (name = :name"
+		" OR (name > :name || '@' AND name < :name || 'A')) ORDER BY name",
 	[STMT_LEFT_OUT_LIST] = "SELECT file, reason FROM left_out ORDER BY file",
 	[STMT_API_CLEAR] = "DELETE FROM api",
 	[STMT_API_ADD] = "INSERT OR REPLACE INTO api(name, role) VALUES (:name, :role)",
@@ -182,22 +176,7 @@ const char *const db_sql[STMTS] = {
 	/* reading */
 	[STMT_FUNCTION_GET] = "SELECT unit, symbol, file, line, col, end_line, params, flags,"
 			      " returns FROM function WHERE id = :id",
-	[STMT_PART_GET + PART_LOCAL] =
-		"SELECT idx, name, type, record, size, align, flags, line FROM local"
-		" WHERE function = :id ORDER BY idx",
-	[STMT_PART_GET + PART_FLOW] =
-		"SELECT seq, op, dst, src, line, col FROM flow WHERE function = :id ORDER BY seq",
-	[STMT_PART_GET + PART_CALL] =
-		"SELECT seq, callee, via, spelled, line, col, flags, sfile, sline, scol"
-		" FROM call WHERE function = :id ORDER BY seq",
-	[STMT_PART_GET + PART_ARG] =
-		"SELECT seq, idx, place FROM arg WHERE function = :id ORDER BY seq, idx",
-	[STMT_PART_GET + PART_BRANCH] =
-		"SELECT seq, kind, cond, else_seq, end_seq, exits, line, col FROM branch"
-		" WHERE function = :id ORDER BY seq",
-	[STMT_PART_GET + PART_JUMP] =
-		"SELECT seq, kind, label, line FROM jump WHERE function = :id ORDER BY seq",
-	[STMT_PART_GET + PART_FILE_SCOPE] =
+	[STMT_FILE_SCOPE_GET] =
 		"SELECT seq, file FROM file_scope WHERE function = :id ORDER BY seq",
 	[STMT_FLOW_AT] = "SELECT seq, op, dst, src, line, col FROM flow"
 			 " WHERE function = :id AND seq = :seq",
@@ -214,11 +193,14 @@ const char *const db_sql[STMTS] = {
 	[STMT_LIST + LIST_DEFINITIONS] =
 		HITS "SELECT id, 0, 0, 0 FROM function WHERE symbol = :id)" HIT_ORDER,
 	[STMT_LIST + LIST_CALLERS] =
-		HITS "SELECT function, seq, -2, 0 FROM call WHERE callee = :id AND callee > 0)"
+		HITS "SELECT c.function, c.seq, -2, 0 FROM call_from k"
+		" CROSS JOIN call c ON c.function = k.function AND c.callee = k.callee"
+		" WHERE k.callee = :id)"
 		HIT_ORDER,
 	[STMT_LIST + LIST_CALLS_VIA] =
-		HITS "SELECT c.function, c.seq, -2, p.place FROM " OF_MEMBER " p"
-		" CROSS JOIN call c ON c.via = p.place WHERE c.via > 0)" HIT_ORDER,
+		HITS "SELECT c.function, c.seq, -2, c.via FROM" USERS(OF_MEMBER)
+		" CROSS JOIN call c ON c.function = k.function"
+		" WHERE c.via > 0 AND c.via IN " OF_MEMBER ")" HIT_ORDER,
 	[STMT_LIST + LIST_MEMBER_USES] =
 		HITS FLOWS_INTO(OF_MEMBER) " UNION ALL" ARGS_OF(OF_MEMBER) ")" HIT_ORDER,
 	[STMT_LIST + LIST_MEMBER_READS] = HITS FLOWS_FROM(OF_MEMBER) ")" HIT_ORDER,

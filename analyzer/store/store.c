@@ -307,7 +307,7 @@ static int open_with(struct store *s, const char *name, int flags)
 		BUG("out of memory");
 	sqlite3_extended_result_codes(s->db, 1);
 	sqlite3_busy_timeout(s->db, BUSY_SECONDS * 1000);
-	return rc;
+	return rc ? rc : db_add_tables(s);
 }
 
 /* Percent-encode what means something in a URI. */

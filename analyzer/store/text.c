@@ -39,9 +39,30 @@ static const char *known(const struct text_table *t, int64_t id)
 	return i < arrlenu(slots) ? slots[i] : NULL;
 }
 
-static int64_t text_key(const char *text)
+/* All symbols of a name have one. */
+static int64_t text_key(enum text_kind kind, const char *text)
 {
-	return (int32_t)XXH3_64bits(text, strlen(text));
+	return (int32_t)XXH3_64bits(text, kind == TEXT_SYMBOL ? strcspn(text, "@") : strlen(text));
+}
+
+/* Bind what the tables keep of a text. False: it is not in the database. */
+static bool bind_text(struct store *s, sqlite3_stmt *st, enum text_kind kind, const char *text,
+		      bool add)
+{
+	unsigned char *data = NULL;
+	bool ok;
+
+	db_bind(st, ":key", text_key(kind, text));
+	if (kind != TEXT_PLACE) {
+		db_bind_text(st, ":text", text);
+		return true;
+	}
+	ok = place_pack(s, text, add, &data);
+	if (st)
+		sqlite3_bind_blob(st, sqlite3_bind_parameter_index(st, ":data"), data,
+				  (int)arrlen(data), SQLITE_TRANSIENT);
+	arrfree(data);
+	return ok;
 }
 
 int64_t db_text_find(struct store *s, enum text_kind kind, const char *text)
@@ -58,9 +79,7 @@ int64_t db_text_find(struct store *s, enum text_kind kind, const char *text)
 	if (at >= 0)
 		return t->ids[at].value;
 	st = db_stmt(s, STMT_TEXT_FIND + kind);
-	db_bind(st, ":key", text_key(text));
-	db_bind_text(st, ":text", text);
-	if (db_step(s, st) <= 0)
+	if (!bind_text(s, st, kind, text, false) || db_step(s, st) <= 0)
 		return 0;
 	id = sqlite3_column_int64(st, 0);
 	sqlite3_reset(st);
@@ -142,10 +161,8 @@ static int64_t add_text(struct store *s, enum text_kind kind, const char *text)
 	id = local ? --t->last_minus : ++t->last_plus;
 	st = db_stmt(s, STMT_TEXT_ADD + kind);
 	db_bind(st, ":id", id);
-	db_bind(st, ":key", text_key(text));
 	db_bind(st, ":symbol", symbol);
-	db_bind_text(st, ":text", text);
-	if (db_run(s, st) || add_members(s, &p, id))
+	if (!bind_text(s, st, kind, text, true) || db_run(s, st) || add_members(s, &p, id))
 		return 0;
 	return id;
 }
@@ -180,7 +197,10 @@ const char *db_interned(struct store *s, enum text_kind kind, int64_t id)
 	db_bind(st, ":id", id);
 	if (db_step(s, st) <= 0)
 		return "";
-	text = db_text(s, st, 0);
+	if (kind == TEXT_PLACE)
+		text = place_unpack(s, sqlite3_column_blob(st, 0), sqlite3_column_bytes(st, 0));
+	else
+		text = db_text(s, st, 0);
 	sqlite3_reset(st);
 	if (!text)
 		return "";
@@ -233,6 +253,7 @@ int store_symbols_named(struct store *s, const char *name, int64_t **ret)
 	int rc;
 
 	*ret = NULL;
+	db_bind(st, ":key", text_key(TEXT_SYMBOL, name));
 	db_bind_text(st, ":name", name);
 	while ((rc = db_step(s, st)) == 1)
 		arrput(*ret, sqlite3_column_int64(st, 0));

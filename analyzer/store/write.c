@@ -17,6 +17,7 @@ struct unit_writer {
 	struct store *s;
 	int64_t unit, file;
 	int64_t *body;		/* stb_ds: rows: a function, its facts; empty: file scope */
+	int64_t *scope;		/* stb_ds: rows of file scope */
 	int64_t **layouts;	/* stb_ds array of the same: a record, its members */
 	struct id_slot *layout_of;	/* stb_ds: tag to layouts' index */
 	int64_t *deps;		/* stb_ds */
@@ -107,6 +108,8 @@ static int add_group(struct unit_writer *w, enum head head, const int64_t *rows)
 		return 0;
 	if (add_row(w, rows[0], id, rows + 1, content))
 		return -1;
+	if (head == HEAD_FUNCTION)
+		return body_add(w->s, id, row, (size_t)(end - row), &w->dropped);
 	for (; row < end; row += row_length(row))
 		if (add_row(w, row[0], id, row + 1, 0))
 			return -1;
@@ -185,21 +188,19 @@ static int begin_section(struct unit_writer *w, int64_t seq)
 
 static int add_at_file_scope(struct unit_writer *w, enum fact_kind kind, const void *fact)
 {
-	int64_t *row = NULL;
-	int rc = 0;
+	ptrdiff_t at = arrlen(w->scope);
+	int64_t *row;
 
-	to_row(w->s, kind, fact, &row);
-	if (kind != FACT_local) {
-		if (w->scope_begins)
-			rc = begin_section(w, row[1]);
-		row[1] += w->scope_shift;
-		if (row[1] > w->scope_last)
-			w->scope_last = row[1];
-	}
-	if (!rc)
-		rc = add_row(w, kind, -w->unit, row + 1, 0);
-	arrfree(row);
-	return rc;
+	to_row(w->s, kind, fact, &w->scope);
+	row = w->scope + at;
+	if (kind == FACT_local)
+		return 0;
+	if (w->scope_begins && begin_section(w, row[1]))
+		return -1;
+	row[1] += w->scope_shift;
+	if (row[1] > w->scope_last)
+		w->scope_last = row[1];
+	return 0;
 }
 
 /* ---- the sink ---- */
@@ -380,7 +381,8 @@ static char *full_reason(const struct unit_writer *w, const char *reason)
 static int take_facts(struct unit_writer *w, const void *encoded, size_t len, bool all)
 {
 	begin_scope(w, w->file);
-	if (fact_decode(encoded, len, &w->sink) || end_body(w) || add_layouts(w))
+	if (fact_decode(encoded, len, &w->sink) || end_body(w) || add_layouts(w) ||
+	    body_add(w->s, -w->unit, w->scope, (size_t)arrlen(w->scope), &w->dropped))
 		return -1;
 	sort_deps(w);
 	return all ? unit_sweep(w->s, w->unit, w->deps) : 0;
@@ -389,6 +391,7 @@ static int take_facts(struct unit_writer *w, const void *encoded, size_t len, bo
 static void writer_release(struct unit_writer *w)
 {
 	arrfree(w->body);
+	arrfree(w->scope);
 	for (ptrdiff_t i = 0; i < arrlen(w->layouts); i++)
 		arrfree(w->layouts[i]);
 	arrfree(w->layouts);

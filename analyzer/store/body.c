@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Packed bodies in the database: adding, dropping, looking into them. */
+#include "store/database.h"
+
+/* What others look for in a body: "place_use" and "call_from" lead back to it. */
+struct uses {
+	struct id_slot *places, *callees;	/* stb_ds sets */
+};
+
+static void add_to(struct id_slot **set, int64_t id)
+{
+	if (id > 0)
+		hmput(*set, id, 1);
+}
+
+static void note_row(struct uses *u, enum fact_kind kind, const int64_t *fields)
+{
+	if (kind == FACT_flow) {
+		add_to(&u->places, fields[2]);
+		add_to(&u->places, fields[3]);
+	} else if (kind == FACT_arg) {
+		add_to(&u->places, fields[2]);
+	} else if (kind == FACT_call) {
+		add_to(&u->places, fields[2]);
+		hmput(u->callees, fields[1], 1);
+	}
+}
+
+static int run_each(struct store *s, int stmt, const struct id_slot *set, int64_t function)
+{
+	for (ptrdiff_t i = 0; i < hmlen(set); i++) {
+		sqlite3_stmt *st = db_stmt(s, stmt);
+
+		db_bind(st, ":id", set[i].key);
+		db_bind(st, ":function", function);
+		if (db_run(s, st))
+			return -1;
+	}
+	return 0;
+}
+
+static void uses_release(struct uses *u)
+{
+	hmfree(u->places);
+	hmfree(u->callees);
+}
+
+static int insert(struct store *s, int64_t function, const unsigned char *blob)
+{
+	sqlite3_stmt *st = db_stmt(s, STMT_BODY_ADD);
+
+	db_bind(st, ":function", function);
+	sqlite3_bind_blob(st, sqlite3_bind_parameter_index(st, ":data"), blob,
+			  (int)arrlen(blob), SQLITE_STATIC);
+	return db_run(s, st);
+}
+
+int body_add(struct store *s, int64_t function, const int64_t *words, size_t n, int *dropped)
+{
+	unsigned char *blob = NULL;
+	struct uses u = { 0 };
+	int rc;
+
+	if (!n)
+		return 0;
+	for (size_t i = 0; i < n; i += 1 + (size_t)fact_types[words[i]].n_fields)
+		note_row(&u, (enum fact_kind)words[i], words + i + 1);
+	*dropped += body_pack(words, n, &blob);
+	rc = insert(s, function, blob) ||
+	     run_each(s, STMT_PLACE_USE_ADD, u.places, function) ||
+	     run_each(s, STMT_CALL_FROM_ADD, u.callees, function) ? -1 : 0;
+	arrfree(blob);
+	uses_release(&u);
+	return rc;
+}
+
+/* ---- looking into one ---- */
+
+int body_fetch(struct store *s, int64_t function, struct packed *ret)
+{
+	sqlite3_stmt *st = db_stmt(s, STMT_BODY_GET);
+	int rc;
+
+	*ret = (struct packed){ 0 };
+	db_bind(st, ":function", function);
+	rc = db_step(s, st);
+	if (rc != 1)
+		return rc;
+	ret->len = (size_t)sqlite3_column_bytes(st, 0);
+	ret->data = xmalloc(ret->len + 1);
+	if (ret->len)
+		memcpy(ret->data, sqlite3_column_blob(st, 0), ret->len);
+	sqlite3_reset(st);
+	return 0;
+}
+
+int body_rows(struct store *s, const struct packed *p, enum fact_kind kind, int64_t **ret)
+{
+	if (!body_unpack(p->data, p->len, kind, ret))
+		return 0;
+	return error("%s is damaged; remove it and run again", s->path);
+}
+
+static int read_uses(struct store *s, int64_t function, struct uses *u)
+{
+	static const enum fact_kind kinds[] = { FACT_flow, FACT_call, FACT_arg };
+	struct packed p;
+	int rc = body_fetch(s, function, &p);
+
+	for (size_t k = 0; !rc && k < ARRAY_SIZE(kinds); k++) {
+		int64_t *rows = NULL;
+
+		rc = body_rows(s, &p, kinds[k], &rows);
+		for (ptrdiff_t i = 0; !rc && i < arrlen(rows); i += fact_types[kinds[k]].n_fields)
+			note_row(u, kinds[k], rows + i);
+		arrfree(rows);
+	}
+	free(p.data);
+	return rc;
+}
+
+int body_drop(struct store *s, int64_t function)
+{
+	sqlite3_stmt *st;
+	struct uses u = { 0 };
+	int rc = read_uses(s, function, &u) ||
+		 run_each(s, STMT_PLACE_USE_DROP, u.places, function) ||
+		 run_each(s, STMT_CALL_FROM_DROP, u.callees, function) ? -1 : 0;
+
+	uses_release(&u);
+	for (int i = STMT_BODY_DROP; !rc && i <= STMT_FILE_SCOPE_DROP; i++) {
+		st = db_stmt(s, i);
+		db_bind(st, ":function", function);
+		rc = db_run(s, st);
+	}
+	return rc;
+}
