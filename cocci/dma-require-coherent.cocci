@@ -6,9 +6,10 @@
 ///
 /// User pages are followed inside a file: through variables, members (by name),
 /// parameters, results and scatterlists, to the map call. A file that syncs its
-/// mappings, and a function that always unmaps what it has mapped, hand the
-/// ownership over and are not reported. Patch mode changes a map call only if
-/// the unmap is in the same file, and changes both.
+/// mappings, a function that always unmaps what it has mapped, and one that
+/// unmaps when the transfer ends (an interrupt, a callback) hand the ownership
+/// over and are not reported. Patch mode changes a map call only if the unmap
+/// is in the same file, and changes both.
 ///
 // Confidence: Moderate
 // Copyright: (C) 2026 The dmattr authors
@@ -91,6 +92,12 @@ SYNCS = {
     "dma_sync_sg_for_cpu": "sg", "dma_sync_sg_for_device": "sg",
     "dma_sync_sgtable_for_cpu": "sg", "dma_sync_sgtable_for_device": "sg",
     "ib_dma_sync_single_for_cpu": "ib", "ib_dma_sync_single_for_device": "ib",
+}
+# who is stored into such a member, or given to such a call, runs when a transfer ends
+END_MEMBERS = {"callback", "callback_result", "complete", "bi_end_io"}
+END_CALLS = {
+    "request_irq": (1,), "request_threaded_irq": (1, 2), "devm_request_irq": (2,),
+    "devm_request_threaded_irq": (2, 3), "pci_request_irq": (2, 3), "tasklet_setup": (1,),
 }
 # no _attrs variant in the tree: to be reported, not patched
 BARE = ("ib_dma_map_single", "ib_dma_map_page", "ib_dma_unmap_single", "ib_dma_unmap_page")
@@ -283,6 +290,25 @@ class File:
                     more |= self.mark(name + ":" + param, self.user(fn, args[n]))
         return more
 
+    # ---- the end of a transfer ----
+
+    def ends(self):
+        """The functions that run when a transfer ends, and what they call or hand on."""
+        todo = [right[-1] for _, left, _, right, _ in self.sets
+                if left[-1:] and left[-1] in END_MEMBERS and len(left) > 1 and right]
+        for _, name, args, _ in self.calls:
+            todo += [args[n][-1] for n in END_CALLS.get(name, ()) if n < len(args) and args[n]]
+        ret = set()
+        while todo:
+            fn = todo.pop()
+            if fn in ret or fn not in self.params:
+                continue
+            ret.add(fn)
+            for g, name, args, _ in self.calls:
+                if g == fn:
+                    todo += [name] + [a[-1] for a in args if a]
+        return ret
+
     # ---- the attribute ----
 
     def carried(self, fn, expr):
@@ -368,6 +394,11 @@ def judge(f):
             f.mixed.add(family)
         elif not f.has_attr(fn, attrs):
             sites[pos] = Site(f, fn, name, args, why)
+    ends = f.ends()
+    for pos, s in list(sites.items()):
+        if s.file is f and any(c[0] in ends for c in s.partners()):
+            f.mixed.add(MAPS[s.name][0])
+            del sites[pos]
 
 
 def judge_all():
