@@ -232,6 +232,10 @@ static void write_notes(const struct mail *m, FILE *out)
 {
 	fputs("---\nNot signed off: read it, test it, and take it over as your own before "
 	      "you send it.\n", out);
+	if (rule_of(m)->kind == FIX_UNMAP_DIRECTION)
+		fputs("The direction of the map call was taken for the right one: see whether the "
+		      "device reads\nor writes the buffer, and change that call instead if it is "
+		      "not.\n", out);
 	for (ptrdiff_t i = 0; i < arrlen(m->fixes); i++)
 		for (ptrdiff_t k = 0; k < arrlen(m->fixes[i]->change.aside); k++) {
 			const struct position *p = &m->fixes[i]->change.aside[k];
