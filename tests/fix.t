@@ -235,7 +235,7 @@ refuses "--apply and --series are two things" 'choose one' fix --apply --series 
 
 mails=$scratch/mails
 tree=$scratch/unknown
-make_tree "$tree" tests/fix/variant.c
+make_tree "$tree" tests/fix/{variant,isolate}.c
 mkdir -p "$tree/drivers/gpu/drm/some" "$tree/drivers/i2c/busses"
 sed 's/variant/one/g' tests/fix/variant.c >"$tree/drivers/gpu/drm/some/one.c"
 sed 's/variant/two/g' tests/fix/variant.c >"$tree/drivers/i2c/busses/i2c-two.c"
@@ -248,6 +248,10 @@ drm/some
 fix: variant
 i2c: two
 P
+check "a buffer that gets cachelines of its own has a mail of its own" \
+	grep -q '^Subject: .* fix: Give a DMA buffer cachelines of its own' "$mails"/*.patch
+check "... and no line of its log is over 75 columns" bash -c \
+	"! sed '/^---\$/,\$d' '$mails'/*.patch | grep -v ':' | grep -E '.{76}'"
 rm -r "$mails"
 tree=$scratch/sent
 make_tree "$tree" "${plain[@]}"

@@ -260,6 +260,9 @@ char *fix_subject_prefix(char *const *files);
 
 /* ---- fix_mail.c ---- */
 
+/* What scripts/get_maintainer.pl says of the files (stb_ds); malloc'd, NULL: it failed. */
+char *mail_people(const struct fixes *s, char *const *files);
+
 /* The name of its file: "0001-drm-foo-...patch"; malloc'd. */
 char *mail_name(const struct fixes *s, const struct mail *m);
 

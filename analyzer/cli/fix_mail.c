@@ -142,15 +142,16 @@ static void add_people(FILE *out, char *text)
 	}
 }
 
-static void write_people(const struct fixes *s, const struct mail *m, FILE *out)
+char *mail_people(const struct fixes *s, char *const *files)
 {
 	static const char script[] = "scripts/get_maintainer.pl";
 	_cleanup_free_ char *path = path_join(s->c->tree.path, script);
 	const char **argv = NULL;	/* stb_ds */
 	struct child_result result;
+	char *ret = NULL;
 
 	if (s->c->no_kbuild || !file_exists(path))
-		return;
+		return xstrdup("");
 	arrput(argv, "perl");
 	arrput(argv, script);
 	arrput(argv, "--no-git");
@@ -158,16 +159,25 @@ static void write_people(const struct fixes *s, const struct mail *m, FILE *out)
 	arrput(argv, "--roles");
 	arrput(argv, "--no-rolestats");
 	arrput(argv, "-f");
-	for (ptrdiff_t i = 0; i < arrlen(m->files); i++)
-		arrput(argv, m->files[i]);
+	for (ptrdiff_t i = 0; i < arrlen(files); i++)
+		arrput(argv, files[i]);
 	arrput(argv, NULL);
 	if (!child_run(argv, s->c->tree.path, NULL, &result) && !result.status)
-		add_people(out, result.output);
-	else
-		warning("%s says nobody for %s: give the mail its To and Cc", script,
-			m->files[0]);
+		ret = xstrdup(result.output);
 	child_result_release(&result);
 	arrfree(argv);
+	return ret;
+}
+
+static void write_people(const struct fixes *s, const struct mail *m, FILE *out)
+{
+	_cleanup_free_ char *people = mail_people(s, m->files);
+
+	if (people)
+		add_people(out, people);
+	else
+		warning("scripts/get_maintainer.pl says nobody for %s: give the mail its To "
+			"and Cc", m->files[0]);
 }
 
 /* ---- the body ---- */
@@ -210,9 +220,9 @@ static void write_origin(const struct fixes *s, const struct mail *m, FILE *out)
 {
 	fprintf(out, "\nFound by dmattr " DMATTR_VERSION ", a static analyzer (rule %s).\n"
 		"The tool wrote the change and this text, too. It parsed the changed files\n"
-		"again with clang and their own flags, and repeated the analysis of the\n"
-		"tree: no new diagnostic, the finding is gone, no other came. The change\n"
-		"was not run. Tree: Linux %s, %s configuration.\n",
+		"again with clang and their own flags, and repeated the analysis of what\n"
+		"the change can reach: no new diagnostic, the finding is gone, no other\n"
+		"came. The change was not run. Tree: Linux %s, %s configuration.\n",
 		m->fixes[0]->change.findings[0]->rule,
 		s->c->tree.version, m->fixes[0]->edits[0].file->job->arch);
 }
@@ -222,6 +232,10 @@ static void write_notes(const struct mail *m, FILE *out)
 {
 	fputs("---\nNot signed off: read it, test it, and take it over as your own before "
 	      "you send it.\n", out);
+	if (rule_of(m)->kind == FIX_UNMAP_DIRECTION)
+		fputs("The direction of the map call was taken for the right one: see whether the "
+		      "device reads\nor writes the buffer, and change that call instead if it is "
+		      "not.\n", out);
 	for (ptrdiff_t i = 0; i < arrlen(m->fixes); i++)
 		for (ptrdiff_t k = 0; k < arrlen(m->fixes[i]->change.aside); k++) {
 			const struct position *p = &m->fixes[i]->change.aside[k];

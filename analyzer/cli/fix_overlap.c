@@ -63,11 +63,24 @@ static bool find_map(struct fixes *s, struct fix *f, struct fix_call *ret)
 	return false;
 }
 
+/* Another call of the API in the file: what it maps may lie in the same lines. */
+static int other_call(const struct fix_call *call)
+{
+	const struct code *c = &call->file->code;
+
+	for (int i = 0; i < arrlen(c->tokens); i++)
+		if (i != call->call.name && c->tokens[i].kind == TOKEN_NAME &&
+		    code_is(c, i, call->api->name) && code_is(c, code_behind(c, i), "("))
+			return i;
+	return -1;
+}
+
 void fix_edit_overlap(struct fixes *s, struct fix *f)
 {
 	const struct finding *x = f->change.findings[0];
 	struct fix_call call;
 	struct operation_at op;
+	int other;
 
 	if (x->confidence < CONFIDENCE_MEDIUM)
 		return fix_refuse(f, xstrdup("that the CPU does not write these lines is not sure"));
@@ -75,7 +88,11 @@ void fix_edit_overlap(struct fixes *s, struct fix *f)
 		return fix_refuse(f, xstrdup("the witness shows no map call"));
 	op = (struct operation_at){ .at = x->at, .api = call.api->name };
 	call.operation = &op;
-	if (call.api->attrs >= 0)
+	other = other_call(&call);
+	if (call.api->attrs < 0 && other >= 0)
+		fix_refuse(f, xasprintf("each mapping of these lines must say so, and whether "
+			"that of line %d is one was not seen", call.file->code.tokens[other].line));
+	else if (call.api->attrs >= 0)
 		fix_refuse(f, xstrdup("the unmap of the mapping is not known, and must carry the "
 				      "attribute, too"));
 	else if (fix_edit_value(s, f, &call, f->attribute) || fix_comment_overlap(f, &call))

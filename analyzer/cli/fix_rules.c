@@ -24,17 +24,18 @@ static const struct fix_rule fix_rules[] = {
 	{ .rule = "dma-cacheline-shared", .kind = FIX_ISOLATE,
 	  .subject = "Give a DMA buffer cachelines of its own",
 	  .reason =
-	  "The device writes a buffer that lies inside a structure, and shares cachelines\n"
-	  "with members that the CPU writes while the buffer is mapped. Where DMA is not\n"
-	  "coherent, to write back such a line overwrites what the device wrote, and to\n"
-	  "invalidate it loses what the CPU wrote.\n",
+	  "The device writes a buffer that lies inside a structure, and shares\n"
+	  "cachelines with members that the CPU writes while the buffer is mapped.\n"
+	  "Where DMA is not coherent, to write back such a line overwrites what the\n"
+	  "device wrote, and to invalidate it loses what the CPU wrote.\n",
 	  .change =
 	  "Keep what the device writes apart from the other members. Where DMA is\n"
 	  "coherent nothing changes.\n",
 	  .change_aligned =
 	  "Begin the buffer, and what follows it, at a cacheline. This tree has no\n"
-	  "__dma_from_device_group_begin(): the alignment is that of the CPU's L1 lines;\n"
-	  "where ARCH_DMA_MINALIGN is larger, only an allocation of its own would do.\n" },
+	  "__dma_from_device_group_begin(): the alignment is that of the CPU's L1\n"
+	  "lines; where ARCH_DMA_MINALIGN is larger, only an allocation of its own\n"
+	  "would do.\n" },
 	{ .rule = "dma-on-stack", .kind = FIX_REFUSED,
 	  .refusal = "the buffer needs an allocation of its own, and an end for it" },
 	{ .rule = "dma-unmap-attrs-mismatch", .kind = FIX_UNMAP_ATTRIBUTES,
@@ -64,13 +65,13 @@ static const struct fix_rule fix_rules[] = {
 	  .reason =
 	  "One function maps memory for several callers. Some bring user memory, which\n"
 	  "stays mapped while the CPU and the device use it at the same time: with\n"
-	  "SWIOTLB, or with a device that is not coherent, each side works on a copy of\n"
-	  "its own, and the data is corrupted in silence. The others bring kernel\n"
+	  "SWIOTLB, or with a device that is not coherent, each side works on a copy\n"
+	  "of its own, and the data is corrupted in silence. The others bring kernel\n"
 	  "memory, whose mapping need not be coherent.\n",
 	  .change =
 	  "Give the functions that map and unmap a parameter for the attributes, and\n"
-	  "pass DMA_ATTR_REQUIRE_COHERENT where the memory is the user's, so that such a\n"
-	  "system refuses the mapping instead. For all others nothing changes.\n" },
+	  "pass DMA_ATTR_REQUIRE_COHERENT where the memory is the user's, so that such\n"
+	  "a system refuses the mapping instead. For all others nothing changes.\n" },
 	{ .rule = "dma-require-coherent-misuse", .kind = FIX_REFUSED,
 	  .refusal = "whether the attribute or the memory is wrong is for a person to say" },
 	{ .rule = "dma-hmm-by-hand", .kind = FIX_REFUSED,

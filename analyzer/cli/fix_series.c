@@ -31,6 +31,25 @@ static bool is_neighbour(const struct mail *m, const char *file)
 	return directory_length(m->files[0]) == n && !strncmp(m->files[0], file, n);
 }
 
+/* Directories hold one driver, or many of different people. */
+static bool has_same_people(const struct fixes *s, const struct mail *m, char *file)
+{
+	char **one = NULL, **other = NULL;
+	char *a, *b;
+	bool ret;
+
+	arrput(one, m->files[0]);
+	arrput(other, file);
+	a = mail_people(s, one);
+	b = mail_people(s, other);
+	ret = !a || !b || !strcmp(a, b);
+	free(a);
+	free(b);
+	arrfree(one);
+	arrfree(other);
+	return ret;
+}
+
 static bool is_same_rule(const struct mail *m, const struct fix *f)
 {
 	return fix_rule_of(m->fixes[0]->change.findings[0]) ==
@@ -38,20 +57,21 @@ static bool is_same_rule(const struct mail *m, const struct fix *f)
 }
 
 /* A file is in one mail only, so that each applies by itself. */
-static struct mail *mail_for(struct mail *mails, const struct fix *f)
+static struct mail *mail_for(const struct fixes *s, struct mail *mails, const struct fix *f)
 {
 	for (ptrdiff_t i = 0; i < arrlen(mails); i++)
 		for (ptrdiff_t k = 0; k < arrlen(f->edits); k++)
 			if (has_file(&mails[i], f->edits[k].file->code.file) ||
 			    (is_same_rule(&mails[i], f) &&
-			     is_neighbour(&mails[i], f->edits[k].file->code.file)))
+			     is_neighbour(&mails[i], f->edits[k].file->code.file) &&
+			     has_same_people(s, &mails[i], f->edits[k].file->code.file)))
 				return &mails[i];
 	return NULL;
 }
 
-static void add_fix(struct mail **mails, struct fix *f)
+static void add_fix(const struct fixes *s, struct mail **mails, struct fix *f)
 {
-	struct mail *m = mail_for(*mails, f);
+	struct mail *m = mail_for(s, *mails, f);
 
 	if (!m) {
 		arrput(*mails, (struct mail){ 0 });
@@ -179,7 +199,7 @@ int fix_series(struct fixes *s, const char *dir)
 
 	for (ptrdiff_t i = 0; !rc && i < arrlen(s->list); i++)
 		if (!s->list[i].reason)
-			add_fix(&mails, &s->list[i]);
+			add_fix(s, &mails, &s->list[i]);
 	merge_sharing(&mails);
 	for (ptrdiff_t i = 0; !rc && i < arrlen(mails); i++) {
 		mails[i].number = (int)i + 1;
