@@ -5,6 +5,7 @@
 # line, and the next run is as good as one that nothing happened to.
 . "$(dirname "$0")/lib.sh"
 
+export DMATTR
 tree=$(cd "$scratch" && pwd -P)/tree
 misc=$tree/drivers/misc
 db=$scratch/facts.sqlite
