@@ -104,12 +104,13 @@ static ptrdiff_t give_args(struct store *s, struct body_call *call, const int64_
 		;
 	for (end = begin; end < arrlen(rows) && rows[end] == call->seq; end += n)
 		;
-	if (begin == end || rows[end - n + 1] > 255)
+	if (begin == end || rows[end - n + 1] < 0 || rows[end - n + 1] > 255)
 		return end;
 	call->n_args = (int)rows[end - n + 1] + 1;
 	args = arena_alloc(&s->arena, (size_t)call->n_args * sizeof(*args));
 	for (ptrdiff_t i = begin; i < end; i += n)
-		args[rows[i + 1]] = rows[i + 2];
+		if (rows[i + 1] >= 0 && rows[i + 1] < call->n_args)
+			args[rows[i + 1]] = rows[i + 2];
 	call->args = args;
 	return end;
 }
