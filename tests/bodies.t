@@ -1,0 +1,52 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# The facts of bodies are packed, and SQL sees them as tables all the same.
+. "$(dirname "$0")/lib.sh"
+
+tree=$scratch/tree
+cp -r corpus/mini "$tree"
+find "$tree" -type f -exec touch -d '1 hour ago' {} +
+db=$scratch/db
+sql() { "$DMATTR" -q -k "$tree" --db "$db" query sql "$1" | tail -n +2; }
+"$DMATTR" -q -k "$tree" --db "$db" index
+
+f=$(sql "SELECT f.id FROM function f JOIN symbol s ON s.id = f.symbol WHERE s.name GLOB 'region_map@*'")
+check "there is the function" test -n "$f"
+for table in local flow call arg branch jump; do
+	sql "SELECT * FROM $table WHERE function = $f" >"$scratch/one"
+	sql "SELECT * FROM $table" | awk -v f="$f" '$1 == f' >"$scratch/all"
+	check "$table: of one function, and of that function among all" \
+		cmp "$scratch/one" "$scratch/all"
+done
+"$DMATTR" -k "$tree" facts drivers/misc/region.c >"$scratch/facts"
+check "as many calls as facts are printed" test "$(sql "SELECT count(*) FROM call c
+	JOIN function n ON n.id = c.function JOIN file f ON f.id = n.file
+	WHERE f.path = 'drivers/misc/region.c'")" = "$(grep -c '^call' "$scratch/facts")"
+check "in the order of seq" test "$(sql "SELECT group_concat(seq) FROM
+	(SELECT seq FROM flow WHERE function = $f ORDER BY seq)")" = \
+	"$(sql "SELECT seq FROM flow WHERE function = $f" | sort -n | paste -sd,)"
+check "and backwards" test "$(sql "SELECT seq FROM flow WHERE function = $f
+	ORDER BY seq DESC LIMIT 1")" = \
+	"$(sql "SELECT seq FROM flow WHERE function = $f" | sort -n | tail -n 1)"
+check "places have their texts" test "$(sql "SELECT count(*) FROM place
+	WHERE text GLOB '@*' OR text GLOB '%*'")" -gt 5
+check "who uses a place is known" test "$(sql "SELECT count(*) FROM flow w WHERE w.dst > 0 AND
+	NOT EXISTS (SELECT 1 FROM place_use u WHERE u.place = w.dst AND u.function = w.function)")" = 0
+check "and who calls" test "$(sql "SELECT count(*) FROM call c WHERE
+	NOT EXISTS (SELECT 1 FROM call_from k WHERE k.callee = c.callee AND k.function = c.function)")" = 0
+
+sed -i 's/region_map(/region_do_map(/' "$tree/drivers/misc/region.c"
+"$DMATTR" -q -k "$tree" --db "$db" index
+check "what is gone is used no more" test "$(sql "SELECT count(*) FROM place_use u WHERE
+	NOT EXISTS (SELECT 1 FROM body b WHERE b.function = u.function)")" = 0
+
+python3 - "$db" <<'P'
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+db.execute("UPDATE body SET data = x'05ff'")
+db.commit()
+P
+"$DMATTR" -q -k "$tree" --db "$db" query sql "SELECT 1 FROM flow" >/dev/null 2>"$scratch/err"
+check "a damaged body is trouble" test $? = 2
+check "and said" grep -q "is damaged; remove it and run again" "$scratch/err"
+plan
