@@ -200,12 +200,13 @@ static void find_partners(struct graph *g, struct operations *ops, const struct 
 			if (life_partners(map->api, ops->unmaps[list[u]].api) &&
 			    graph_connected(g, map->function, ops->unmaps[list[u]].function))
 				add_unmap(ret, &ops->unmaps[list[u]]);
+		/* who calls the module that maps has mappings of his own to sync */
 		i = hmgeti(ops->syncs_by_key, map->keys[k]);
 		if (i < 0)
 			continue;
 		list = ops->syncs_by_key[i].value;
 		for (ptrdiff_t u = 0; u < arrlen(list) && !ret->synced; u++)
-			if (graph_connected(g, map->function, ops->syncs[list[u]].function)) {
+			if (graph_near(g, map->function, ops->syncs[list[u]].function)) {
 				ret->synced = true;
 				ret->sync = &ops->syncs[list[u]];
 			}
