@@ -164,6 +164,11 @@ static int edit_unmap(struct fixes *s, struct fix *f, const struct finding *x,
 		return refuse_at(f, &x->at, "the unmap has no argument for it");
 	} else if (!is_constant(&call->file->code, &call->call.arguments[k])) {
 		return refuse_at(f, &x->at, "what it unmaps with is decided elsewhere");
+	} else if (kind == FIX_UNMAP_DIRECTION && !strcmp(said, "DMA_TO_DEVICE")) {
+		/* if the device does write, the other direction at unmap was what saved the data */
+		return refuse_at(f, &x->at, "the unmap takes what the device wrote, and the map "
+				 "call says that it writes nothing: which of them is right is for "
+				 "a person to say");
 	}
 	return rewrite_call(&call->file->code, &call->call, &change,
 			    fix_edits_of(f, call->file));
