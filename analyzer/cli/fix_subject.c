@@ -81,6 +81,8 @@ char *fix_subject_prefix(char *const *files)
 		}
 	if (!prefix && !strncmp(subsystem, "drivers/", 8))
 		subsystem += 8;
+	else if (!prefix && !strncmp(subsystem, "include/linux/", 14))
+		subsystem += 14;
 	n = prefix ? strcspn(prefix, "/:") : strcspn(subsystem, "/.");
 	if (!prefix)
 		begin = (size_t)(subsystem - files[0]) + n + 1;

@@ -45,13 +45,18 @@ static bool is_sorted(const struct include_line *list, const char *header)
 	return true;
 }
 
-/* Behind which line the header's own belongs; -1: before the first. */
+/*
+ * Behind which line the header's own belongs; -1: before the first. Where none of its
+ * directory is there, before the first of the file's own directory.
+ */
 static ptrdiff_t place_of(const struct include_line *list, const char *header)
 {
 	bool sorted = is_sorted(list, header);
-	ptrdiff_t ret = arrlen(list) - 1;
+	ptrdiff_t ret = -1;
 	bool any = false;
 
+	while (ret + 1 < arrlen(list) && list[ret + 1].name[-1] == '<')
+		ret++;
 	for (ptrdiff_t i = 0; i < arrlen(list); i++) {
 		if (strncmp(list[i].name, header, directory_length(header)))
 			continue;
