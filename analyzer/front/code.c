@@ -9,24 +9,16 @@ struct reader {
 	struct code *code;
 };
 
-static const char *const flags[] = {
-	"-Wall", "-ferror-limit=0", "-fno-spell-checking",
-};
-
 static CXTranslationUnit parse(struct front *f, const struct job *job,
 			       const struct CXUnsavedFile *own)
 {
 	_cleanup_free_ char *path = path_join(f->root, job->file);
 	struct CXUnsavedFile *unsaved = NULL;	/* stb_ds */
-	_cleanup_free_ char *dir = xasprintf("-working-directory=%s", job->dir);
 	const char **argv = NULL;	/* stb_ds */
 	CXTranslationUnit tu = NULL;
 
-	for (ptrdiff_t i = 0; i < arrlen(job->argv); i++)
-		arrput(argv, job->argv[i]);
-	arrput(argv, dir);
-	for (size_t i = 0; i < ARRAY_SIZE(flags); i++)
-		arrput(argv, flags[i]);
+	add_flags(&argv, job->argv, job->dir);
+	arrput(argv, "-Wall");
 	for (ptrdiff_t i = 0; i < arrlen(f->unsaved); i++)
 		if (strcmp(f->unsaved[i].Filename, own->Filename))
 			arrput(unsaved, f->unsaved[i]);

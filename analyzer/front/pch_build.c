@@ -226,18 +226,13 @@ static int write_source(const struct builder *b)
 
 static CXTranslationUnit parse(const struct builder *b)
 {
-	_cleanup_free_ char *dir = xasprintf("-working-directory=%s", b->dir);
 	const char **argv = NULL;	/* stb_ds */
 	CXTranslationUnit tu = NULL;
 
-	for (ptrdiff_t i = 0; i < arrlen(b->g->argv); i++)
-		arrput(argv, b->g->argv[i]);
-	arrput(argv, dir);
+	add_flags(&argv, b->g->argv, b->dir);
 	arrput(argv, "-xc-header");
 	arrput(argv, "-Wno-everything");
 	arrput(argv, "-Wmacro-redefined");
-	arrput(argv, "-ferror-limit=0");
-	arrput(argv, "-fno-spell-checking");
 	clang_parseTranslationUnit2(b->f->index, b->source, argv, (int)arrlen(argv), NULL, 0,
 				    CXTranslationUnit_KeepGoing |
 				    CXTranslationUnit_Incomplete |

@@ -255,10 +255,21 @@ static void emit_toplevel(struct unit *u)
 }
 
 /* Warnings are not our business, and no error stops the parser. */
+void add_flags(const char ***argv, char *const *flags, const char *dir)
+{
+	for (ptrdiff_t i = 0; i < arrlen(flags); i++)
+		arrput(*argv, flags[i]);
+	arrput(*argv, "-working-directory");
+	arrput(*argv, dir);
+	/* a file beside clang, or where a target's name leads to, has options of its own */
+	arrput(*argv, "--no-default-config");
+	arrput(*argv, "-ferror-limit=0");
+	arrput(*argv, "-fno-spell-checking");
+}
+
 static CXTranslationUnit parse(struct front *f, const struct job *job, const char *path,
 			       const struct pch *pch, enum CXErrorCode *error)
 {
-	_cleanup_free_ char *dir = xasprintf("-working-directory=%s", job->dir);
 	unsigned int options = CXTranslationUnit_KeepGoing;
 	const char **argv = NULL;	/* stb_ds */
 	CXTranslationUnit tu = NULL;
@@ -268,14 +279,8 @@ static CXTranslationUnit parse(struct front *f, const struct job *job, const cha
 		arrput(argv, pch->path);
 		options |= CXTranslationUnit_DetailedPreprocessingRecord;
 	}
-	for (ptrdiff_t i = 0; i < arrlen(job->argv); i++)
-		arrput(argv, job->argv[i]);
-	arrput(argv, dir);
-	/* a file beside clang, or where a target's name leads to, has options of its own */
-	arrput(argv, "--no-default-config");
+	add_flags(&argv, job->argv, job->dir);
 	arrput(argv, "-w");
-	arrput(argv, "-ferror-limit=0");
-	arrput(argv, "-fno-spell-checking");
 	*error = clang_parseTranslationUnit2(f->index, path, argv, (int)arrlen(argv), f->unsaved,
 					     (unsigned int)arrlen(f->unsaved), options, &tu);
 	arrfree(argv);

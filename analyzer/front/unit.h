@@ -100,6 +100,9 @@ enum how { HOW_VALUE, HOW_DROPPED, HOW_TESTED };
 
 /* ---- unit.c ---- */
 
+/* Append a job's flags and those that any parse gets; all strings belong to others. */
+void add_flags(const char ***argv, char *const *flags, const char *dir);
+
 /* What the overlay says stands in the file (an absolute path), or NULL. */
 const char *front_unsaved(const struct front *f, const char *path);
 void emit(struct unit *u, enum fact_kind kind, const void *fact);
