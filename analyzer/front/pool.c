@@ -4,14 +4,13 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 #include "base/error.h"
 #include "base/file.h"
 #include "base/memory.h"
-#include "front/worker.h"
+#include "front/queue.h"
 
 #define TIME_LIMIT	120	/* seconds for a file, unless told */
 #define JOBS_IN_A_LIFE	200	/* then a new worker: libclang's memory only grows */
@@ -28,21 +27,13 @@ struct worker {
 	unsigned char *data;	/* stb_ds: the answer so far */
 };
 
-/* The jobs of one group, or a part of those without one. */
-struct queue {
-	size_t *jobs;		/* stb_ds, the biggest first */
-	size_t next;
-	int64_t cost;
-	bool begun;
-};
-
 struct pool {
 	const struct pool_options *o;
 	const struct job *jobs;
 	size_t n, given, finished;
 	struct groups groups;
 	struct work work;
-	struct queue *queues;	/* stb_ds, the costliest first */
+	struct queues queues;
 	struct worker *workers;
 	int n_workers;
 	pool_done *done;
@@ -224,121 +215,14 @@ static void lose(struct pool *p, struct worker *w, const char *why)
 	finish(p, w, NULL, 0, reason);
 }
 
-/* ---- which job is next ---- */
-
-static size_t left_in(const struct queue *q)
-{
-	return (size_t)arrlen(q->jobs) - q->next;
-}
-
-/* A queue that nobody works on, or the one with the most to do. */
-static ptrdiff_t choose_queue(const struct pool *p)
-{
-	ptrdiff_t best = -1;
-
-	for (ptrdiff_t i = 0; i < arrlen(p->queues); i++) {
-		const struct queue *q = &p->queues[i];
-
-		if (!q->begun)
-			return i;
-		if (left_in(q) && (best < 0 || left_in(q) > left_in(&p->queues[best])))
-			best = i;
-	}
-	return best;
-}
-
-static uint64_t next_job(struct pool *p, struct worker *w)
-{
-	struct queue *q;
-
-	if (w->queue < 0 || !left_in(&p->queues[w->queue]))
-		w->queue = choose_queue(p);
-	q = &p->queues[w->queue];
-	q->begun = true;
-	p->given++;
-	return q->jobs[q->next++];
-}
-
-/*
- * In bytes of source: what the headers of a file cost beside its own text, without a
- * precompiled header and with one. To build that costs about as much as the first.
- */
-#define HEADERS_PLAIN	1000000
-#define HEADERS_FAST	100000
-
-struct sized {
-	size_t job;
-	int64_t size;
-};
-
-static int by_size(const void *a, const void *b)
-{
-	const struct sized *x = a, *y = b;
-
-	if (x->size != y->size)
-		return x->size < y->size ? 1 : -1;
-	return (x->job > y->job) - (x->job < y->job);
-}
-
-/* The jobs, the biggest first; the caller frees. */
-static struct sized *size_jobs(const struct pool *p)
-{
-	struct sized *v = xcalloc(p->n, sizeof(*v));
-
-	for (size_t i = 0; i < p->n; i++) {
-		_cleanup_free_ char *path = path_join(p->o->root, p->jobs[i].file);
-		struct stat st;
-
-		v[i] = (struct sized){ i, stat(path, &st) ? 0 : st.st_size };
-	}
-	qsort(v, p->n, sizeof(*v), by_size);
-	return v;
-}
-
-static void fill_queues(struct pool *p)
-{
-	_cleanup_free_ struct sized *v = size_jobs(p);
-	ptrdiff_t n = arrlen(p->groups.v);
-
-	for (ptrdiff_t i = 0; i <= n; i++)
-		arrput(p->queues, ((struct queue){ .cost = i < n ? HEADERS_PLAIN : 0 }));
-	for (size_t i = 0; i < p->n; i++) {
-		int g = arrlen(p->groups.of) ? p->groups.of[v[i].job] : -1;
-		struct queue *q = &p->queues[g < 0 ? n : g];
-
-		q->cost += v[i].size + (g < 0 ? HEADERS_PLAIN : HEADERS_FAST);
-		arrput(q->jobs, v[i].job);
-	}
-}
-
-static int by_cost(const void *a, const void *b)
-{
-	const struct queue *x = a, *y = b;
-
-	if (x->cost != y->cost)
-		return x->cost < y->cost ? 1 : -1;
-	return (x->jobs[0] > y->jobs[0]) - (x->jobs[0] < y->jobs[0]);
-}
-
-static void order_queues(struct pool *p)
-{
-	ptrdiff_t n = 0;
-
-	fill_queues(p);
-	for (ptrdiff_t i = 0; i < arrlen(p->queues); i++)
-		if (arrlen(p->queues[i].jobs))
-			p->queues[n++] = p->queues[i];
-	arrsetlen(p->queues, (size_t)n);
-	qsort(p->queues, (size_t)n, sizeof(*p->queues), by_cost);
-}
-
 /* ---- giving jobs and taking answers ---- */
 
 static void give_job(struct pool *p, struct worker *w)
 {
 	bool sent;
 
-	w->job = &p->jobs[next_job(p, w)];
+	w->job = &p->jobs[queues_next(&p->queues, &w->queue)];
+	p->given++;
 	sent = send_job(p, w);
 	if (!sent) {		/* it died while it was idle: not this file's fault */
 		retire(w, true);
@@ -463,7 +347,7 @@ static void start(struct pool *p)
 	if (p->o->cache)
 		groups_init(&p->groups, p->o->root, p->o->cache, p->jobs, p->n);
 	p->work = (struct work){ p->o, p->jobs, p->n, &p->groups };
-	order_queues(p);
+	queues_init(&p->queues, &p->work);
 	p->n_workers = p->o->jobs > 0 ? p->o->jobs : 1;
 	if ((size_t)p->n_workers > p->n)
 		p->n_workers = (int)p->n;
@@ -483,9 +367,7 @@ static void end(struct pool *p)
 	free(p->workers);
 	if (p->o->cache)
 		pch_trim(p->o->cache);
-	for (ptrdiff_t i = 0; i < arrlen(p->queues); i++)
-		arrfree(p->queues[i].jobs);
-	arrfree(p->queues);
+	queues_release(&p->queues);
 	groups_release(&p->groups);
 }
 
