@@ -67,7 +67,7 @@ struct pool_options {
 };
 
 /*
- * Called in the parent, in no particular order, once for a job. reason: NULL,
+ * Called in the parent, in no particular order, once for each job. reason: NULL,
  * or why facts are missing: "killed by signal 11 (Segmentation fault) in libclang",
  * "time limit of 120 s". Returns nonzero to stop the run.
  */
@@ -76,9 +76,9 @@ typedef int pool_done(void *arg, const struct job *job, const void *encoded,
 
 /*
  * Run the jobs in worker processes. A worker that dies or hangs costs its one
- * file; one that is killed (SIGKILL) is replaced once for that file, which then gets
- * a warning and no done(): it is as it was. Returns 0, or -1 if no worker could be
- * started or done() stopped it, or on SIGINT/SIGTERM.
+ * file; one that is killed (SIGKILL) is replaced once for that file, whose reason is
+ * JOB_KILLED then. Returns 0, or -1 if no worker could be started or done() stopped it,
+ * or on SIGINT/SIGTERM.
  */
 int pool_run(const struct pool_options *o, const struct job *jobs, size_t n,
 	     pool_done *done, void *arg);

@@ -175,8 +175,8 @@ static bool send_job(struct pool *p, struct worker *w)
 }
 
 /*
- * libclang does not send SIGKILL: the file is not to blame. It gets another worker; if
- * that is killed too, it stays as it was, for the next run.
+ * libclang does not send SIGKILL: the file is not to blame, and gets another worker
+ * before it counts as failed.
  */
 static void try_again(struct pool *p, struct worker *w)
 {
@@ -185,10 +185,7 @@ static void try_again(struct pool *p, struct worker *w)
 		if (!spawn(p, w) && send_job(p, w))
 			return;
 	}
-	warning("%s: not parsed: its worker was killed; run again", w->job->file);
-	w->job = NULL;
-	w->again = false;
-	p->finished++;
+	finish(p, w, NULL, 0, JOB_KILLED);
 }
 
 /* A worker is gone, or must go: its file has a reason, the others go on. */

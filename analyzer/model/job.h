@@ -36,6 +36,9 @@ struct job {
 	uint64_t flags_hash;	/* over argv and dir */
 };
 
+/* Why a file has no facts, through no fault of its own: the next run tries again. */
+#define JOB_KILLED "killed by signal 9 (Killed)"
+
 /* A file that no job could be made for. */
 struct left_out {
 	char *file;		/* relative to the tree */

@@ -74,7 +74,8 @@ void store_set_overlay(struct store *s, const struct overlay *overlay);
 /*
  * Is the unit of this job missing, or made with other flags, or has one of the
  * files it read changed (size and mtime first, then content hash) or gone?
- * A unit that failed is stale only if something changed. root: the tree.
+ * A unit that failed is stale only if something changed, or it was JOB_KILLED. root:
+ * the tree.
  */
 bool store_unit_stale(struct store *s, const struct job *job, const char *root);
 

@@ -345,7 +345,8 @@ static int save_unit(struct unit_writer *w, const struct job *job, const char *r
 {
 	sqlite3_stmt *st;
 	unsigned char *blob = NULL;
-	int64_t content = deps_content(w->s, root, w->deps);
+	bool again = reason && !strcmp(reason, JOB_KILLED);
+	int64_t content = again ? 0 : deps_content(w->s, root, w->deps);
 	int rc;
 
 	st = db_stmt(w->s, STMT_UNIT_SET);
