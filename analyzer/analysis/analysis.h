@@ -26,9 +26,12 @@ bool analysis_wants(const struct analysis_options *o, const char *file);
  * What the store lacks that could change a verdict: names of functions whose
  * callers or bodies were asked for, and members ("R:m") whose writers were;
  * entries: functions whose callers could tell the class of the user interface.
- * Each an stb_ds map whose keys are its own.
+ * Each an stb_ds map whose keys are its own. urgent: for a site with user memory.
  */
-struct want_slot { char *key; char value; };
+struct want_slot {
+	char *key;
+	union { bool value, urgent; };	/* stb_ds asks for a value */
+};
 struct wants {
 	struct want_slot *callers, *bodies, *members, *entries;
 };

@@ -18,13 +18,23 @@ void wants_release(struct wants *w)
 	shfree(w->entries);
 }
 
+static void want(struct want_slot **map, const char *key, bool urgent)
+{
+	ptrdiff_t i = shgeti(*map, key);
+
+	if (i < 0)
+		shput(*map, key, urgent);
+	else
+		(*map)[i].urgent |= urgent;
+}
+
 /* Only a function that other files can name; a static one is whole already. */
-static void want_function(struct graph *g, struct want_slot **map, int64_t symbol)
+static void want_function(struct graph *g, struct want_slot **map, int64_t symbol, bool urgent)
 {
 	const char *name = store_symbol(g->store, symbol);
 
 	if (name && !strchr(name, '@') && !graph_api(g, symbol))
-		shput(*map, name, 1);
+		want(map, name, urgent);
 }
 
 /*
@@ -41,7 +51,7 @@ static bool is_settled(const struct site *s)
 
 void wants_take(struct wants *w, struct graph *g, const struct site *site)
 {
-	bool settled = is_settled(site);
+	bool settled = is_settled(site), urgent = site->provenance & PROVENANCE_USER;
 
 	for (ptrdiff_t i = 0; w && i < arrlen(g->asked); i++) {
 		const struct want *a = &g->asked[i];
@@ -49,13 +59,13 @@ void wants_take(struct wants *w, struct graph *g, const struct site *site)
 		if (settled && a->kind != WANT_ENTRY)
 			continue;
 		if (a->kind == WANT_CALLERS)
-			want_function(g, &w->callers, a->id);
+			want_function(g, &w->callers, a->id, urgent);
 		else if (a->kind == WANT_ENTRY)
-			want_function(g, &w->entries, a->id);
+			want_function(g, &w->entries, a->id, urgent);
 		else if (a->kind == WANT_BODY)
-			want_function(g, &w->bodies, a->id);
+			want_function(g, &w->bodies, a->id, urgent);
 		else
-			shput(w->members, graph_member_text(g, (uint32_t)a->id), 1);
+			want(&w->members, graph_member_text(g, (uint32_t)a->id), urgent);
 	}
 	if (g->asked)
 		arrsetlen(g->asked, 0);

@@ -9,7 +9,7 @@
 #include "base/memory.h"
 #include "cli/cli.h"
 
-#define MAX_ROUNDS 6
+#define MAX_ROUNDS 10
 #define MAX_FILES_FOR_NAME 60	/* a name in more files than this decides nothing */
 #define MAX_FILES_FOR_ENTRY 8	/* an entry of user space stands in one table */
 /* Files that a scope may add, in all its runs: in proportion, up to a maximum. */
@@ -186,26 +186,46 @@ static int remember(struct growth *g, const char *key)
 	return store_set_meta(g->c->store, key, text) || store_flush(g->c->store) ? -1 : 0;
 }
 
-static int find_files(struct growth *g, const struct wants *w)
+/* The files for the wants that are urgent, or for those that are not. */
+static int add_wanted(struct growth *g, const struct wants *w, bool urgent)
 {
 	int rc = 0;
 
-	ask_all(g, w);
 	for (ptrdiff_t i = 0; !rc && i < shlen(w->entries); i++)
-		rc = add_users(g, w->entries[i].key, IDENT_CALLED | IDENT_NAMED, NULL,
-			       MAX_FILES_FOR_ENTRY);
+		if (w->entries[i].urgent == urgent)
+			rc = add_users(g, w->entries[i].key, IDENT_CALLED | IDENT_NAMED, NULL,
+				       MAX_FILES_FOR_ENTRY);
 	for (ptrdiff_t i = 0; !rc && i < shlen(w->callers); i++)
-		rc = add_users(g, w->callers[i].key, IDENT_CALLED | IDENT_NAMED, NULL,
-			       MAX_FILES_FOR_NAME);
+		if (w->callers[i].urgent == urgent)
+			rc = add_users(g, w->callers[i].key, IDENT_CALLED | IDENT_NAMED, NULL,
+				       MAX_FILES_FOR_NAME);
 	for (ptrdiff_t i = 0; !rc && i < shlen(w->bodies); i++)
-		rc = add_users(g, w->bodies[i].key, IDENT_DEFINED, NULL, MAX_FILES_FOR_NAME);
+		if (w->bodies[i].urgent == urgent)
+			rc = add_users(g, w->bodies[i].key, IDENT_DEFINED, NULL,
+				       MAX_FILES_FOR_NAME);
 	for (ptrdiff_t i = 0; !rc && i < shlen(w->members); i++)
-		rc = add_member(g, w->members[i].key);
+		if (w->members[i].urgent == urgent)
+			rc = add_member(g, w->members[i].key);
+	return rc;
+}
+
+/*
+ * What user memory depends on comes first: the rest gets of the budget what is left
+ * when no more is wanted for that.
+ */
+static int find_files(struct growth *g, const struct wants *w)
+{
+	int rc;
+
+	ask_all(g, w);
+	rc = add_wanted(g, w, true);
+	if (!rc && !arrlen(g->files))
+		rc = add_wanted(g, w, false);
 	forget_answers(g);
 	return rc;
 }
 
-/* Judge; then parse what was missing. *more: something new was parsed. */
+/* Judge; then parse what was missing. *more: there were files to parse. */
 static int round_of(struct growth *g, const struct analysis_options *o, bool last, bool *more,
 		    struct report *ret)
 {
@@ -223,7 +243,7 @@ static int round_of(struct growth *g, const struct analysis_options *o, bool las
 	wants_release(&wants);
 	if (!rc && arrlen(g->files))
 		rc = refresh_files(c, g->files, (size_t)arrlen(g->files), &parsed);
-	*more = !rc && parsed;
+	*more = !rc && arrlen(g->files);
 	if (g->files)
 		arrsetlen(g->files, 0);
 	return rc;
