@@ -172,12 +172,10 @@ static void make_path(struct graph *g, const char *text, struct path *p)
 static struct path **path_slot(struct graph *g, int64_t place)
 {
 	struct path ***slots = &g->paths[place < 0];
-	size_t i = (size_t)(place < 0 ? -place : place), n = arrlenu(*slots);
+	ptrdiff_t i = place < 0 ? -place : place;
 
-	if (i >= n) {
-		arrsetlen(*slots, i + 1);
-		memset(*slots + n, 0, (i + 1 - n) * sizeof(**slots));
-	}
+	while (arrlen(*slots) <= i)
+		arrput(*slots, NULL);
 	return &(*slots)[i];
 }
 

@@ -331,6 +331,33 @@ static int fix(struct context *c, const struct fix_options *o, char **paths)
 	return status;
 }
 
+static int take_option(struct context *c, int opt, struct fix_options *o)
+{
+	switch (opt) {
+	case 'a':
+		o->apply = true;
+		return 0;
+	case 'c':
+		o->refactor = true;
+		return 0;
+	case 'f':
+		o->force = true;
+		return 0;
+	case 'h':
+		o->hazards = true;
+		return 0;
+	case 's':
+		o->series = optarg;
+		return 0;
+	case 'F':
+		o->writer = writer_choose(optarg);
+		return o->writer ? 0 : -1;
+	default:
+		o->rule = optarg;
+		return rule_check(c->rules, optarg) ? -1 : 0;
+	}
+}
+
 static int take_options(struct context *c, int argc, char **argv, struct fix_options *o)
 {
 	static const struct option options[] = {
@@ -346,26 +373,10 @@ static int take_options(struct context *c, int argc, char **argv, struct fix_opt
 	int opt;
 
 	while ((opt = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-		if (opt == 'a')
-			o->apply = true;
-		else if (opt == 'c')
-			o->refactor = true;
-		else if (opt == 'f')
-			o->force = true;
-		else if (opt == 'h')
-			o->hazards = true;
-		else if (opt == 's')
-			o->series = optarg;
-		else if (opt == 'F' && !(o->writer = writer_choose(optarg)))
-			return -1;
-		else if (opt == 'F')
-			continue;
-		else if (opt == 'r' && rule_check(c->rules, optarg))
-			return -1;
-		else if (opt == 'r')
-			o->rule = optarg;
-		else
+		if (opt == ':' || opt == '?')
 			return refused_option(argv[0], argv, opt), -1;
+		if (take_option(c, opt, o))
+			return -1;
 	}
 	if (o->apply && o->series)
 		return error("fix: --apply writes the tree, --series writes mails: choose one");
