@@ -9,11 +9,12 @@
 #include "base/memory.h"
 #include "cli/cli.h"
 
-#define MAX_ROUNDS 10
+#define MAX_ROUNDS 6
 #define MAX_FILES_FOR_NAME 60	/* a name in more files than this decides nothing */
+#define FEW_FILES 2		/* a name in so few decides most for its cost */
 #define MAX_FILES_FOR_ENTRY 8	/* an entry of user space stands in one table */
 /* Files that a scope may add, in all its runs: in proportion, up to a maximum. */
-#define MAX_GROWN 1000
+#define MAX_GROWN 2000
 #define GROWN_AT_LEAST 100
 #define GROWN_FOR_FILE 5
 
@@ -26,6 +27,7 @@ struct growth {
 	long budget;			/* of these, not added yet */
 	bool closed;			/* the last round: nothing is added any more */
 	int refused;			/* files of the name at hand that were not added */
+	bool few;			/* only names in few files now, the others later */
 	struct report *report;		/* of this round: what it passes over is listed there */
 	struct answer_slot { char *key; const char **value; } *answers[3];	/* stb_ds: by use, by name */
 };
@@ -159,12 +161,14 @@ static int add_users(struct growth *g, const char *name, unsigned int uses, cons
 		if (!is_tried(g, files[i]))
 			files[n++] = files[i];
 	}
+	if (g->few && (n > FEW_FILES || all > max))
+		all = n = 0;
 	g->refused = 0;
 	for (ptrdiff_t i = 0; all <= max && i < n; i++)
 		add_file(g, files[i]);
 	if (all > max)
 		pass_over(g, name, record, n, "it stands in too many files");
-	else
+	else if (!g->few)
 		pass_over(g, name, record, g->refused, "a run adds no more files");
 	arrfree(files);
 	return 0;
@@ -209,23 +213,21 @@ static int add_wanted(struct growth *g, const struct wants *w, bool urgent)
 	return rc;
 }
 
-/*
- * What user memory depends on comes first: the rest gets of the budget what is left
- * when no more is wanted for that.
- */
+/* What user memory depends on comes first, and what few files can tell. */
 static int find_files(struct growth *g, const struct wants *w)
 {
-	int rc;
+	int rc = 0;
 
 	ask_all(g, w);
-	rc = add_wanted(g, w, true);
-	if (!rc && !arrlen(g->files))
-		rc = add_wanted(g, w, false);
+	for (int pass = 0; !rc && pass < 4; pass++) {
+		g->few = pass < 2;
+		rc = add_wanted(g, w, pass % 2 == 0);
+	}
 	forget_answers(g);
 	return rc;
 }
 
-/* Judge; then parse what was missing. *more: there were files to parse. */
+/* Judge; then parse what was missing. *more: something new was parsed. */
 static int round_of(struct growth *g, const struct analysis_options *o, bool last, bool *more,
 		    struct report *ret)
 {
@@ -243,7 +245,7 @@ static int round_of(struct growth *g, const struct analysis_options *o, bool las
 	wants_release(&wants);
 	if (!rc && arrlen(g->files))
 		rc = refresh_files(c, g->files, (size_t)arrlen(g->files), &parsed);
-	*more = !rc && arrlen(g->files);
+	*more = !rc && parsed;
 	if (g->files)
 		arrsetlen(g->files, 0);
 	return rc;
