@@ -173,31 +173,19 @@ static int copy_file_scope(struct merge *m, int64_t unit)
 
 /* ---- the rest of a unit ---- */
 
-static int copy_globals(struct merge *m, int64_t unit)
+/* The rows of an owner; tag: what stands in their first field instead, or NULL. */
+static int copy_rows(struct merge *m, enum fact_kind kind, int64_t owner, const int64_t *tag)
 {
-	sqlite3_stmt *st = rows_of(m, FACT_global, unit);
+	sqlite3_stmt *st = rows_of(m, kind, owner);
 	int rc;
 
 	while ((rc = db_step(m->from, st)) == 1) {
 		int64_t fields[FACT_MAX_FIELDS];
 
-		read_fields(m, FACT_global, st, fields);
-		emit(m, FACT_global, fields);
-	}
-	return rc;
-}
-
-static int copy_members(struct merge *m, int64_t record, int64_t tag)
-{
-	sqlite3_stmt *st = rows_of(m, FACT_member, record);
-	int rc;
-
-	while ((rc = db_step(m->from, st)) == 1) {
-		int64_t fields[FACT_MAX_FIELDS];
-
-		read_fields(m, FACT_member, st, fields);
-		fields[0] = tag;
-		emit(m, FACT_member, fields);
+		read_fields(m, kind, st, fields);
+		if (tag)
+			fields[0] = *tag;
+		emit(m, kind, fields);
 	}
 	return rc;
 }
@@ -212,7 +200,7 @@ static int copy_records(struct merge *m, int64_t unit)
 
 		read_fields(m, FACT_record, st, fields);
 		emit(m, FACT_record, fields);
-		if (copy_members(m, sqlite3_column_int64(st, 0), fields[0]))
+		if (copy_rows(m, FACT_member, sqlite3_column_int64(st, 0), fields))
 			return -1;
 	}
 	return rc;
@@ -259,7 +247,7 @@ static int store_copy(struct merge *m, const struct unit_row *u, const struct jo
 	if (u->failed)
 		arrsetlen(m->e.data, 0);
 	else if (copy_file_scope(m, u->id) || copy_functions(m, u->id) ||
-		 copy_globals(m, u->id) || copy_records(m, u->id) || copy_diags(m, u->id))
+		 copy_rows(m, FACT_global, u->id, NULL) || copy_records(m, u->id) || copy_diags(m, u->id))
 		rc = -1;
 	if (!rc)
 		rc = store_unit(m->into, job, m->root, m->e.data, (size_t)arrlen(m->e.data),
