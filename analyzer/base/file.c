@@ -97,6 +97,13 @@ bool file_exists(const char *path)
 	return !stat(path, &st) && S_ISREG(st.st_mode);
 }
 
+char *temporary_template(void)
+{
+	const char *dir = getenv("TMPDIR");
+
+	return xasprintf("%s/dmattr-XXXXXX", dir && *dir ? dir : "/tmp");
+}
+
 bool dir_exists(const char *path)
 {
 	struct stat st;

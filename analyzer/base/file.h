@@ -22,6 +22,9 @@ int file_replace(const char *path, const void *data, size_t len);
 bool file_exists(const char *path);
 bool dir_exists(const char *path);
 
+/* $TMPDIR/dmattr-XXXXXX (or /tmp), for mkstemp() and mkdtemp(); the caller frees. */
+char *temporary_template(void);
+
 /* mkdir -p. Returns 0, or -1 with errno. */
 int make_dirs(const char *path);
 

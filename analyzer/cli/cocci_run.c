@@ -125,11 +125,10 @@ static int plan_tasks(struct runner *r)
 /* One file a line, groups apart by an empty line: each file is a unit of its own. */
 static int write_list(struct task *t)
 {
-	const char *tmp = getenv("TMPDIR");
 	FILE *out;
 	int fd;
 
-	t->list = xasprintf("%s/dmattr-cocci-XXXXXX", tmp && *tmp ? tmp : "/tmp");
+	t->list = temporary_template();
 	fd = mkstemp(t->list);
 	if (fd < 0)
 		return error("cannot make %s: %m; set TMPDIR", t->list);

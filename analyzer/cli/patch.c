@@ -22,11 +22,9 @@ struct workshop {
 static int enter(struct workshop *w, const struct git *g)
 {
 	static const char *const words[] = { "rev-parse", "--git-path", "objects", NULL };
-	const char *tmp = getenv("TMPDIR");
 	_cleanup_free_ char *name = git_say(g, words), *real = NULL, *own = NULL;
 
-	*w = (struct workshop){ .git = g,
-				.dir = xasprintf("%s/dmattr-XXXXXX", tmp && *tmp ? tmp : "/tmp") };
+	*w = (struct workshop){ .git = g, .dir = temporary_template() };
 	if (!name || !mkdtemp(w->dir)) {
 		error("cannot make %s: %s; set TMPDIR", w->dir, strerror(errno));
 		free(take_ptr(w->dir));

@@ -9,8 +9,7 @@
 
 static char *write_temporary(const char *text)
 {
-	const char *dir = getenv("TMPDIR");
-	char *path = xasprintf("%s/dmattr-XXXXXX", dir && *dir ? dir : "/tmp");
+	char *path = temporary_template();
 	int fd = mkstemp(path);
 
 	if (fd < 0) {
