@@ -101,6 +101,15 @@ static bool is_put_off(struct graph *g, uint32_t object, const char *function)
 	return false;
 }
 
+/* Is the member a part of what is put off (delayed_work:work), the same in each object? */
+static bool is_within(const struct api_set *apis, const char *member)
+{
+	for (ptrdiff_t i = 0; i < arrlen(apis->completions); i++)
+		if (apis->completions[i].within && !strcmp(apis->completions[i].within, member))
+			return true;
+	return false;
+}
+
 static bool defers(const struct api_set *apis, const char *member)
 {
 	for (ptrdiff_t i = 0; i < arrlen(apis->completions); i++)
@@ -123,15 +132,17 @@ static bool is_deferred(struct graph *g, int64_t symbol, bool *work)
 		const struct body *b = r->idx == -1 ? graph_body(g, r->function) : NULL;
 		const struct body_flow *f = b ? graph_flow(b, r->seq) : NULL;
 		const struct path *p = f ? graph_path(g, f->dst) : NULL;
+		int k;
 		const char *last = p && p->n >= 2 ? graph_member_text(g, p->members[p->n - 1]) : "";
 
 		if (!defers(g->apis, last))
 			continue;
 		*work = true;
-		/* a delayed_work has its work_struct inside */
-		for (int k = p->n - 2; k >= 0 && k >= p->n - 3; k--)
-			if (is_put_off(g, p->members[k], last))
-				return true;
+		for (k = p->n - 2; k > 0; k--)
+			if (!is_within(g->apis, graph_member_text(g, p->members[k])))
+				break;
+		if (is_put_off(g, p->members[k], last))
+			return true;
 	}
 	return false;
 }

@@ -107,6 +107,7 @@ struct api_completion {
 	 * ("work_struct:func"), runs later on behalf of the caller.
 	 */
 	const char *defers;
+	const char *within;	/* the object has defers in this member of its own, or NULL */
 };
 
 /* A table of operations: what maps maps, member of the same table hands over. */

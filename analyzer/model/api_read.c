@@ -117,6 +117,7 @@ static const struct field completion_fields[] = {
 	FIELD(api_completion, api, STRING, false),
 	FIELD(api_completion, argument, ARG, false),
 	FIELD(api_completion, defers, STRING, false),
+	FIELD(api_completion, within, STRING, false),
 };
 
 static const struct field handover_fields[] = {
@@ -351,9 +352,10 @@ static int read_completion(struct api_source *src, json_t *v, struct api_set *se
 
 	if (read_object(src, NULL, v, completion_fields, ARRAY_SIZE(completion_fields), &c))
 		return -1;
-	if (c.api ? c.argument < 0 || c.record : !c.record || !c.member || c.defers)
-		return api_trouble(src, NULL, "completions: neither a member nor an argument; "
-				   "allowed: record and member, or api and argument (and defers)");
+	if ((c.api ? c.argument < 0 || c.record : !c.record || !c.member || c.defers) ||
+	    (c.within && !c.defers))
+		return api_trouble(src, NULL, "completions: neither a member nor an argument; allowed: "
+				   "record and member, or api and argument (and defers, and within)");
 	arrput(set->completions, c);
 	return 0;
 }
