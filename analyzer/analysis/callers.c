@@ -19,6 +19,63 @@ static const struct trace_node *way_in(const struct trace *t, const struct origi
 	return ret;
 }
 
+#define MAX_LEVELS 8
+
+/*
+ * The calls that a value of the origin is handed down through to the home function,
+ * the innermost first; how many. What a member was filled by on the way is no caller.
+ */
+static int levels(const struct trace *t, const struct origin *o,
+		  const struct trace_node *ret[MAX_LEVELS])
+{
+	int64_t function = t->home;
+	const struct trace_node *way[256];
+	int n = 0, level = 0;
+
+	for (int i = o->node; i >= 0 && n < 256; i = t->nodes[i].parent)
+		way[n++] = &t->nodes[i];
+	while (n-- > 0 && level < MAX_LEVELS) {
+		if (way[n]->hop == HOP_UP && way[n]->parent >= 0 &&
+		    t->nodes[way[n]->parent].function == function) {
+			ret[level++] = way[n];
+			function = way[n]->function;
+		} else if (way[n]->function != function) {
+			break;
+		}
+	}
+	return level;
+}
+
+/* Is each level of a one of b, so that what comes by a came that way too? */
+static bool may_mix(const struct trace *t, const struct origin *a, const struct origin *b)
+{
+	const struct trace_node *x[MAX_LEVELS], *y[MAX_LEVELS];
+	int n = levels(t, a, x), m = levels(t, b, y);
+
+	for (int i = 0; i < n && i < m; i++)
+		if (x[i]->hop_function != y[i]->hop_function || x[i]->hop_seq != y[i]->hop_seq)
+			return false;
+	return true;
+}
+
+bool callers_differ(const struct trace *t)
+{
+	bool user = false, kernel = false, mixed = false;
+
+	for (ptrdiff_t i = 0; i < arrlen(t->origins); i++) {
+		enum premise p = origin_premise(&t->origins[i]);
+
+		user |= p == PREMISE_USER;
+		kernel |= p == PREMISE_KERNEL;
+		if (p != PREMISE_USER)
+			continue;
+		for (ptrdiff_t k = 0; k < arrlen(t->origins); k++)
+			mixed |= origin_premise(&t->origins[k]) == PREMISE_KERNEL &&
+				 may_mix(t, &t->origins[i], &t->origins[k]);
+	}
+	return user && kernel && !mixed;
+}
+
 static void find_memory(const struct trace *t, const struct edge *e, struct caller *ret)
 {
 	for (ptrdiff_t i = 0; i < arrlen(t->origins); i++) {

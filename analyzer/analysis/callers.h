@@ -6,6 +6,13 @@
 #include "analysis/judge.h"
 
 /*
+ * Do some calls hand user memory down to the function of the map call, at one level
+ * or another, and others kernel memory, none both? Memory that others fill into an
+ * object is not handed down: a parameter would not tell it.
+ */
+bool callers_differ(const struct trace *t);
+
+/*
  * Every call of the function of the map call, what the trace of its buffer found
  * behind it, and whether it passes the attribute. Appended to the stb_ds array ret,
  * texts from the report's arena.

@@ -64,38 +64,6 @@ enum premise origin_premise(const struct origin *o)
 	}
 }
 
-/* The caller of the site's function that an origin came through, or 0. */
-static int64_t caller_of(const struct trace *t, const struct origin *o)
-{
-	int64_t ret = 0;
-
-	for (int i = o->node; i >= 0; i = t->nodes[i].parent)
-		if (t->nodes[i].hop == HOP_UP)
-			ret = t->nodes[i].hop_function;
-	return ret;
-}
-
-/* User memory through some callers, kernel memory through others, none through both. */
-static bool callers_differ(const struct trace *t)
-{
-	bool user = false, kernel = false, mixed = false;
-
-	for (ptrdiff_t i = 0; i < arrlen(t->origins); i++) {
-		enum premise p = origin_premise(&t->origins[i]);
-		int64_t caller = caller_of(t, &t->origins[i]);
-
-		user |= p == PREMISE_USER && caller;
-		kernel |= p == PREMISE_KERNEL && caller;
-		if (p != PREMISE_USER)
-			continue;
-		mixed |= !caller;
-		for (ptrdiff_t k = 0; k < arrlen(t->origins); k++)
-			mixed |= origin_premise(&t->origins[k]) == PREMISE_KERNEL &&
-				 caller_of(t, &t->origins[k]) == caller;
-	}
-	return user && kernel && !mixed;
-}
-
 /* The buffer is filled with user memory, or by another operation with kernel memory. */
 static bool has_alternatives(const struct trace *t)
 {
