@@ -4,6 +4,7 @@
 #include "analysis/callers.h"
 #include "analysis/hazard.h"
 #include "analysis/judge.h"
+#include "analysis/reach.h"
 #include "analysis/render.h"
 #include "analysis/said.h"
 #include "analysis/uapi.h"
@@ -110,6 +111,8 @@ static void find_provenance(struct case_file *c)
 	if (!arrlen(t->origins))
 		set(c, PREMISE_UNKNOWN, true);
 	set(c, PREMISE_RESOURCE, !strcmp(api->kind, "resource"));
+	set(c, PREMISE_CALLED_DOWN, has(c, PREMISE_USER) && has(c, PREMISE_KERNEL) &&
+	    !has(c, PREMISE_NEAR) && reach_tells_user(t));
 	set(c, PREMISE_CALLERS_DIFFER, callers_differ(t));
 	set(c, PREMISE_ALTERNATIVES, has_alternatives(t));
 	set(c, PREMISE_BY_HAND, is_by_hand(g, c->j->tree, c->map, t));
