@@ -62,6 +62,13 @@ static void visit(struct walk *w, int64_t function, const struct path *p,
 						       inside }));
 }
 
+/* Flags are kept in the low bits of a handle: put in with |, taken off with &. */
+static bool keeps_value(char op)
+{
+	return op == FLOW_COPY || op == FLOW_SELECT || op == FLOW_ARITH || op == FLOW_RETURN ||
+	       op == FLOW_OR || op == FLOW_AND;
+}
+
 static void along_flows(struct walk *w, const struct body *b, const struct spot *s)
 {
 	for (int i = 0; i < b->n_flows; i++) {
@@ -69,8 +76,7 @@ static void along_flows(struct walk *w, const struct body *b, const struct spot 
 		const struct path *dst = graph_path(w->g, f->dst);
 		const struct path *src = graph_path(w->g, f->src);
 
-		if (f->op != FLOW_COPY && f->op != FLOW_SELECT && f->op != FLOW_ARITH &&
-		    f->op != FLOW_RETURN)
+		if (!keeps_value(f->op))
 			continue;
 		if (s->direction & BACKWARD && path_same(dst, &s->path))
 			visit(w, b->id, src, s, s->level, s->inside);
