@@ -151,8 +151,8 @@ static void along_calls(struct walk *w, const struct body *b, const struct spot 
 	}
 }
 
-/* APIs that give the object on: sg_dma_address(), sg_next() and the like. */
-static void along_api_flows(struct walk *w, const struct body *b, const struct spot *s)
+/* APIs that give the object on, sg_dma_address(), sg_next() and the like. */
+static void along_result(struct walk *w, const struct body *b, const struct spot *s)
 {
 	const struct body_call *c = s->path.root == PLACE_RESULT && s->direction & BACKWARD ?
 		graph_call(b, (int)s->path.number) : NULL;
@@ -162,6 +162,34 @@ static void along_api_flows(struct walk *w, const struct body *b, const struct s
 		if (api->flows[i].to == ARG_RETURN && api->flows[i].from < c->n_args)
 			visit(w, b->id, graph_path(w->g, c->args[api->flows[i].from]), s,
 			      s->level, s->inside);
+}
+
+/* One variable copied over another: memcpy(&to, &from, ...), put_unaligned(). */
+static void along_copy(struct walk *w, const struct body *b, const struct body_call *c,
+		       const struct api_flow *f, const struct spot *s)
+{
+	const struct path *from, *to;
+
+	if (!f->content || f->from < 0 || f->to < 0 || f->from >= c->n_args || f->to >= c->n_args)
+		return;
+	from = graph_path(w->g, c->args[f->from]);
+	to = graph_path(w->g, c->args[f->to]);
+	if (!from->address || !to->address)
+		return;
+	if (s->direction & BACKWARD && path_same(to, &s->path))
+		visit(w, b->id, from, s, s->level, s->inside);
+	else if (s->direction & FORWARD && path_same(from, &s->path))
+		visit(w, b->id, to, s, s->level, s->inside);
+}
+
+static void along_copies(struct walk *w, const struct body *b, const struct spot *s)
+{
+	for (int i = 0; i < b->n_calls; i++) {
+		const struct api *api = graph_call_api(w->g, &b->calls[i]);
+
+		for (ptrdiff_t k = 0; api && api->role == API_FLOW && k < arrlen(api->flows); k++)
+			along_copy(w, b, &b->calls[i], &api->flows[k], s);
+	}
 }
 
 static void find_keys(struct graph *g, int64_t function, const struct path *start,
@@ -178,9 +206,10 @@ static void find_keys(struct graph *g, int64_t function, const struct path *star
 		if (!b)
 			continue;
 		along_flows(&w, b, &s);
+		along_copies(&w, b, &s);
 		if (s.path.n)
 			continue;	/* a member: known under its name in this function */
-		along_api_flows(&w, b, &s);
+		along_result(&w, b, &s);
 		along_calls(&w, b, &s);
 		if (s.path.root == PLACE_RETURN ||
 		    (s.path.root == PLACE_LOCAL && s.path.number < b->n_params))
