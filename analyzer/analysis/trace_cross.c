@@ -139,10 +139,22 @@ void trace_parameter(struct trace *t, int i, const struct body *b)
 			go_up_to(t, i, &callers[k], 0);
 }
 
-/* Two paths to the same member that disagree on the member before it. */
-static bool disagree(const struct path *a, const struct path *b)
+/*
+ * A member of a record that has no name and lies in no other ("::args:v0"): a view that
+ * a function has of what is passed to it as void *. Others reach the same otherwise.
+ */
+static bool is_view(struct graph *g, uint32_t member)
 {
-	return a->n >= 2 && b->n >= 2 && a->members[a->n - 2] != b->members[b->n - 2];
+	return !strncmp(graph_member_text(g, member), "::", 2);
+}
+
+/* Two paths to the same member that disagree on the member before it. */
+static bool disagree(struct graph *g, const struct path *a, const struct path *b)
+{
+	uint32_t x = a->n >= 2 ? a->members[a->n - 2] : 0;
+	uint32_t y = b->n >= 2 ? b->members[b->n - 2] : 0;
+
+	return x && y && x != y && !is_view(g, x) && !is_view(g, y);
 }
 
 static void follow_use(struct trace *t, int i, const struct ref *r, bool content)
@@ -153,7 +165,7 @@ static void follow_use(struct trace *t, int i, const struct ref *r, bool content
 	struct body_flow f;
 	int64_t file;
 
-	if (!used->n || used->members[used->n - 1] != p.members[p.n - 1] || disagree(used, &p))
+	if (!used->n || used->members[used->n - 1] != p.members[p.n - 1] || disagree(t->graph, used, &p))
 		return;
 	if (r->function && !graph_connected(t->graph, t->home, r->function))
 		return;
