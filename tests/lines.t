@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Who shares a cacheline with a device-written buffer: the programs of tests/lines,
 # one construct a file, in a tree of the miniature's headers. Their tails say which
-# findings they must get:  lines: LINE RULE[, LINE RULE]...   (none: no finding)
+# findings they must get:  lines: LINE RULE [LEVEL][, ...]   (none: no finding)
 # "lines at 128" are notes of --cacheline 64,128; "lines on ARCH" hold for one
 # architecture. A tail with known-to-fail is a known miss.
 . "$(dirname "$0")/lib.sh"
@@ -41,9 +41,9 @@ text = open(path).read()
 want = []
 for where, what in re.findall(r"/\* lines([^:]*): (.*?) \*/", text, re.S):
     if where in ("", " on " + arch) or where == " at 128" and width == "128":
-        level = {" at 128": "note"}.get(where)
-        want += [(int(n), rule, level or ("error" if rule == "dma-on-stack" else "warning"))
-                 for n, rule in re.findall(r"(\d+) ([a-z-]+)", what)]
+        usual = {" at 128": "note"}.get(where, "warning")
+        want += [(int(n), rule, level or usual)
+                 for n, rule, level in re.findall(r"(\d+) ([a-z-]+)(?: (\w+))?", what)]
 got = [(f["line"], f["rule"], f["level"]) for f in json.load(open(report))["findings"]
        if f["file"] == file]
 assert sorted(want) == sorted(got), "wanted %s, got %s" % (sorted(want), sorted(got))

@@ -85,6 +85,7 @@ void buffer_of_call(struct graph *g, const struct api *api, int64_t function, in
 	v.b.in = argument(b, c, api->in);
 	v.b.out = argument(b, c, api->out);
 	v.b.directions = fixed_directions(api->direction_fixed);
+	v.b.vmalloc = api->vmalloc;
 	v.b.marked = api->attrs_fixed && !strcmp(api->attrs_fixed, "cpu-cache-overlap");
 	v.pages = !is_list(api) && !api->indirect && strcmp(api->kind, "single");
 	v.text = buffer_text(g, c->args[api->buffer]);
@@ -145,6 +146,7 @@ void buffer_of_member(struct graph *g, const struct api_member *m, const struct 
 	v.b.end = BUFFER_QUEUED;
 	v.b.size = sibling(g, b, buffer_text(g, f->dst), m);
 	v.b.directions = fixed_directions(m->direction);
+	v.b.vmalloc = m->vmalloc;
 	v.text = buffer_text(g, f->src);
 	if (v.text && holds_list(g, p->members[p->n - 1]))
 		buffer_resolve_list(&s, v);

@@ -50,6 +50,7 @@ struct buffer {
 	const struct api *maker;	/* what gave the record: private data; or NULL */
 	struct operand size, direction, in, out;
 	unsigned int directions;	/* bit v: it can be enum dma_data_direction v; 0: unknown */
+	bool vmalloc;			/* the API maps vmalloc'ed memory too */
 	bool marked;			/* carries the attribute for overlaps */
 };
 

@@ -13,8 +13,9 @@ static const char *const premise_names[PREMISE_VERDICT] = {
 	"user", "migrate", "request", "kernel", "coherent", "mmio", "unknown", "limited",
 	"synced", "handed-over", "life-request", "life-object", "callers-differ",
 	"many-choices", "marked", "resource", "completed", "near", "lives-differ",
-	"alternatives", "called-down", "attrs-differ", "direction-differs", "renamed", "unexplained", "by-hand",
-	"shared", "overlaps", "on-stack",
+	"alternatives", "called-down",
+	"attrs-differ", "direction-differs", "renamed", "unexplained", "by-hand",
+	"shared", "overlaps", "on-stack", "vmalloc",
 };
 
 static const char *premise_name(int i)

@@ -68,6 +68,7 @@ struct api {
 	bool boundary;		/* the body is the API's own business: never looked into */
 	bool indirect;		/* maps on the caller's behalf, or only under conditions */
 	bool copies;		/* ... and may map a copy: says nothing of the caller's buffer */
+	bool vmalloc;		/* map: vmalloc'ed memory too, page by page */
 	bool aligns;		/* flow: what comes out begins a line */
 	const char **behind;	/* stb_ds: kind "private": what lies before the data, each a
 				 * record, or "record:member" where they begin */
@@ -91,7 +92,7 @@ struct api_member {
 	const char *kind;	/* as in struct api: "spi", "usb", ... */
 	const char *size;	/* the member that holds the size, or NULL */
 	const char *direction;	/* "DMA_FROM_DEVICE", several joined by '|' */
-	bool copies;		/* as in struct api */
+	bool copies, vmalloc;	/* as in struct api */
 };
 
 /* A function that writes what its argument points to, and is nothing else here. */

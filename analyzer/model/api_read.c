@@ -76,6 +76,7 @@ static const struct field api_fields[] = {
 	FIELD(api, boundary, BOOL, false),
 	FIELD(api, indirect, BOOL, false),
 	FIELD(api, copies, BOOL, false),
+	FIELD(api, vmalloc, BOOL, false),
 	FIELD(api, aligns, BOOL, false),
 	FIELD(api, behind, STRINGS, false),
 	FIELD(api, since, VERSION, false),
@@ -104,6 +105,7 @@ static const struct field member_fields[] = {
 	FIELD(api_member, size, STRING, false),
 	FIELD(api_member, direction, STRING, true),
 	FIELD(api_member, copies, BOOL, false),
+	FIELD(api_member, vmalloc, BOOL, false),
 };
 
 static const struct field write_fields[] = {

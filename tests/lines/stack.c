@@ -31,4 +31,4 @@ int stack_regmap(struct regmap *map)
 	return regmap_raw_read(map, 8, text, sizeof(text));
 }
 
-/* lines: 9 dma-on-stack, 22 dma-on-stack */
+/* lines: 9 dma-on-stack, 22 dma-on-stack error */
