@@ -199,6 +199,9 @@ static int add_wanted(struct growth *g, const struct wants *w, bool urgent)
 		if (w->entries[i].urgent == urgent)
 			rc = add_users(g, w->entries[i].key, IDENT_CALLED | IDENT_NAMED, NULL,
 				       MAX_FILES_FOR_ENTRY);
+	for (ptrdiff_t i = 0; !rc && i < shlen(w->members); i++)
+		if (w->members[i].urgent == urgent)
+			rc = add_member(g, w->members[i].key);
 	for (ptrdiff_t i = 0; !rc && i < shlen(w->callers); i++)
 		if (w->callers[i].urgent == urgent)
 			rc = add_users(g, w->callers[i].key, IDENT_CALLED | IDENT_NAMED, NULL,
@@ -207,9 +210,6 @@ static int add_wanted(struct growth *g, const struct wants *w, bool urgent)
 		if (w->bodies[i].urgent == urgent)
 			rc = add_users(g, w->bodies[i].key, IDENT_DEFINED, NULL,
 				       MAX_FILES_FOR_NAME);
-	for (ptrdiff_t i = 0; !rc && i < shlen(w->members); i++)
-		if (w->members[i].urgent == urgent)
-			rc = add_member(g, w->members[i].key);
 	return rc;
 }
 
