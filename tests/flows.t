@@ -36,4 +36,10 @@ told = {(path[len(tree) + 1:], int(n)) for path in glob.glob(tree + "/drivers/**
 assert seen == told, seen ^ told
 P
 verdicts "$tree" "$scratch/report.json"
+check "of two sources that are as good, the witness begins at the nearer one" python3 - \
+	"$scratch/report.json" <<'P'
+import json, sys
+site, = [s for s in json.load(open(sys.argv[1]))["sites"] if s["function"] == "kin_map"]
+assert site["witness"][0]["file"] == "drivers/flows/kin/map.c", site["witness"]
+P
 plan

@@ -134,6 +134,8 @@ uint32_t *graph_stored_into(struct graph *g, int64_t symbol);
 bool graph_connected(struct graph *g, int64_t a, int64_t b);
 /* Without calls: one directory, or one inside the other. */
 bool graph_near(struct graph *g, int64_t a, int64_t b);
+/* How many directories, from the top of the tree, hold both functions' files. */
+int graph_kinship(struct graph *g, int64_t a, int64_t b);
 /* The same two questions of two files. */
 bool graph_files_connected(struct graph *g, int64_t a, int64_t b);
 bool graph_files_near(struct graph *g, int64_t a, int64_t b);

@@ -77,6 +77,20 @@ static bool has_alternatives(const struct trace *t)
 	return false;
 }
 
+static bool is_near(const struct case_file *c, const struct origin *o)
+{
+	return graph_near(c->j->graph, c->map->function, o->function);
+}
+
+/* Is it the better witness of the two: by fewer choices, from nearer in the tree? */
+static bool is_better(const struct case_file *c, const struct origin *a, const struct origin *b)
+{
+	int x = trace_choices(&c->trace, a), y = trace_choices(&c->trace, b);
+
+	return x != y ? x < y : graph_kinship(c->j->graph, c->map->function, a->function) >
+				graph_kinship(c->j->graph, c->map->function, b->function);
+}
+
 /* The strongest origin: user memory first, then the rest in the order of trust. */
 static void choose_best(struct case_file *c)
 {
@@ -88,8 +102,7 @@ static void choose_best(struct case_file *c)
 		for (ptrdiff_t i = 0; i < arrlen(t->origins); i++) {
 			const struct origin *o = &t->origins[i];
 
-			if (origin_premise(o) == order[k] &&
-			    (!c->best || trace_choices(t, o) < trace_choices(t, c->best)))
+			if (origin_premise(o) == order[k] && (!c->best || is_better(c, o, c->best)))
 				c->best = o;
 		}
 }
@@ -107,7 +120,7 @@ static void find_provenance(struct case_file *c)
 		set(c, origin_premise(&t->origins[i]), true);
 	for (ptrdiff_t i = 0; i < arrlen(t->origins); i++)
 		set(c, PREMISE_NEAR, origin_premise(&t->origins[i]) == PREMISE_USER &&
-		    graph_near(g, c->map->function, t->origins[i].function));
+		    is_near(c, &t->origins[i]));
 	if (!arrlen(t->origins))
 		set(c, PREMISE_UNKNOWN, true);
 	set(c, PREMISE_RESOURCE, !strcmp(api->kind, "resource"));

@@ -137,3 +137,15 @@ bool graph_connected(struct graph *g, int64_t a, int64_t b)
 	return !two_modules(g, a, b, &from, &to) || are_near(g, from, to) ||
 	       hmgeti(g->modules->calls, pair(from, to)) >= 0;
 }
+
+int graph_kinship(struct graph *g, int64_t a, int64_t b)
+{
+	const struct body *x = graph_body(g, a), *y = graph_body(g, b);
+	const char *p = x ? store_file(g->store, x->file) : NULL;
+	const char *q = y ? store_file(g->store, y->file) : NULL;
+	int ret = 0;
+
+	for (; p && q && *p && *p == *q; p++, q++)
+		ret += *p == '/';
+	return ret;
+}
