@@ -5,38 +5,48 @@
 #include "store/database.h"
 
 /* Only the text itself decides: true if it means nothing outside its function. */
-static bool place_is_local(const struct place *p)
+static bool place_is_local(const char *text)
 {
-	if (p->root == PLACE_GLOBAL)
+	struct place p;
+
+	if (!place_parse(text, &p))
+		return true;
+	if (p.root == PLACE_GLOBAL)
 		return false;
-	for (int i = 0; i < p->n_steps; i++)
-		if (p->steps[i].member)
+	for (int i = 0; i < p.n_steps; i++)
+		if (p.steps[i].member)
 			return false;
 	return true;
 }
 
-#define MOST_TEXTS (1 << 26)	/* a number beyond is damage */
+/* A local place is known by the sign of its number. */
+static int64_t id_of(enum text_kind kind, const char *text, int64_t row)
+{
+	return kind == TEXT_PLACE && place_is_local(text) ? -row : row;
+}
+
+static int64_t row_of(int64_t id)
+{
+	return id < 0 ? id == INT64_MIN ? INT64_MAX : -id : id;
+}
 
 static void remember(struct store *s, enum text_kind kind, int64_t id, const char *text)
 {
 	struct text_table *t = &s->texts[kind];
-	const char ***slots = id > 0 ? &t->plus : &t->minus;
-	int64_t i;
+	const int64_t row = row_of(id);
 
-	if (id < -MOST_TEXTS || id > MOST_TEXTS)
+	if (row > MOST_TEXTS)
 		return;
-	i = id > 0 ? id : -id;
-	while (arrlen(*slots) <= i)
-		arrput(*slots, NULL);
-	(*slots)[i] = text;
+	while (arrlen(t->texts) <= row)
+		arrput(t->texts, NULL);
+	t->texts[row] = text;
 }
 
 static const char *known(const struct text_table *t, int64_t id)
 {
-	const char **slots = id > 0 ? t->plus : t->minus;
-	uint64_t i = id > 0 ? (uint64_t)id : -(uint64_t)id;
+	const int64_t row = row_of(id);
 
-	return i < arrlenu(slots) ? slots[i] : NULL;
+	return row < arrlen(t->texts) ? t->texts[row] : NULL;
 }
 
 /* All symbols of a name have one. */
@@ -52,7 +62,6 @@ static bool bind_text(struct store *s, sqlite3_stmt *st, enum text_kind kind, co
 	unsigned char *data = NULL;
 	bool ok;
 
-	db_bind(st, ":key", text_key(kind, text));
 	if (kind != TEXT_PLACE) {
 		db_bind_text(st, ":text", text);
 		return true;
@@ -79,44 +88,15 @@ int64_t db_text_find(struct store *s, enum text_kind kind, const char *text)
 	if (at >= 0)
 		return t->ids[at].value;
 	st = db_stmt(s, STMT_TEXT_FIND + kind);
+	db_bind(st, ":key", text_key(kind, text));
 	if (!bind_text(s, st, kind, text, false) || db_step(s, st) <= 0)
 		return 0;
-	id = sqlite3_column_int64(st, 0);
+	id = id_of(kind, text, sqlite3_column_int64(st, 0));
 	sqlite3_reset(st);
 	copy = arena_strdup(&s->arena, text);
 	shput(t->ids, copy, id);
 	remember(s, kind, id, copy);
 	return id;
-}
-
-static int add_members(struct store *s, const struct place *p, int64_t id)
-{
-	for (int i = 0; i < p->n_steps; i++) {
-		const struct place_step *step = &p->steps[i];
-		_cleanup_free_ char *name = NULL;
-		sqlite3_stmt *st;
-
-		if (!step->member)
-			continue;
-		name = xasprintf("%.*s:%.*s", step->record_len, step->record,
-				 step->member_len, step->member);
-		st = db_stmt(s, STMT_PLACE_MEMBER_ADD);
-		db_bind(st, ":member", db_text_id(s, TEXT_STRING, name));
-		db_bind(st, ":place", id);
-		if (db_run(s, st))
-			return -1;
-	}
-	return 0;
-}
-
-static int64_t place_symbol(struct store *s, const struct place *p)
-{
-	_cleanup_free_ char *name = NULL;
-
-	if (p->root != PLACE_GLOBAL)
-		return 0;
-	name = xstrndup(p->symbol, (size_t)p->symbol_len);
-	return db_text_id(s, TEXT_SYMBOL, name);
 }
 
 static int find_range(struct store *s, enum text_kind kind)
@@ -126,45 +106,45 @@ static int find_range(struct store *s, enum text_kind kind)
 
 	if (t->ranged)
 		return 0;
-	st = db_stmt(s, STMT_TEXT_RANGE + kind);
+	st = db_stmt(s, STMT_TEXT_LAST + kind);
 	if (db_step(s, st) <= 0)
 		return -1;
-	t->last_minus = sqlite3_column_int64(st, 0);
-	t->last_plus = sqlite3_column_int64(st, 1);
-	if (t->last_minus > 0)
-		t->last_minus = 0;
-	if (t->last_plus < 0)
-		t->last_plus = 0;
+	t->last = sqlite3_column_int64(st, 0);
+	if (t->last < 0)
+		t->last = 0;
 	t->ranged = true;
 	sqlite3_reset(st);
 	return 0;
 }
 
+static int add_key(struct store *s, enum text_kind kind, const char *text, int64_t row)
+{
+	sqlite3_stmt *st;
+
+	if (kind == TEXT_FILE)	/* its path has an index */
+		return 0;
+	st = db_stmt(s, STMT_KEY_ADD + kind);
+	db_bind(st, ":key", text_key(kind, text));
+	db_bind(st, ":id", row);
+	return db_run(s, st);
+}
+
 static int64_t add_text(struct store *s, enum text_kind kind, const char *text)
 {
-	struct text_table *t = &s->texts[kind];
-	struct place p = { 0 };
-	bool local = false;
-	int64_t id, symbol = 0;
 	sqlite3_stmt *st;
+	struct place p;
+	int64_t row;
 
 	if (find_range(s, kind))
 		return 0;
-	if (kind == TEXT_PLACE) {
-		if (!place_parse(text, &p)) {
-			s->bad_places++;
-			p = (struct place){ .root = PLACE_UNKNOWN };
-		}
-		local = place_is_local(&p);
-		symbol = place_symbol(s, &p);
-	}
-	id = local ? --t->last_minus : ++t->last_plus;
+	if (kind == TEXT_PLACE && !place_parse(text, &p))
+		s->bad_places++;
+	row = ++s->texts[kind].last;
 	st = db_stmt(s, STMT_TEXT_ADD + kind);
-	db_bind(st, ":id", id);
-	db_bind(st, ":symbol", symbol);
-	if (!bind_text(s, st, kind, text, true) || db_run(s, st) || add_members(s, &p, id))
+	db_bind(st, ":id", row);
+	if (!bind_text(s, st, kind, text, true) || db_run(s, st) || add_key(s, kind, text, row))
 		return 0;
-	return id;
+	return id_of(kind, text, row);
 }
 
 int64_t db_text_id(struct store *s, enum text_kind kind, const char *text)
@@ -190,11 +170,10 @@ const char *db_interned(struct store *s, enum text_kind kind, int64_t id)
 
 	if (text)
 		return text;
-	if (find_range(s, kind) || id < s->texts[kind].last_minus ||
-	    id > s->texts[kind].last_plus)
+	if (find_range(s, kind) || row_of(id) > s->texts[kind].last)
 		return "";
 	st = db_stmt(s, STMT_TEXT_GET + kind);
-	db_bind(st, ":id", id);
+	db_bind(st, ":id", row_of(id));
 	if (db_step(s, st) <= 0)
 		return "";
 	if (kind == TEXT_PLACE)
@@ -212,9 +191,9 @@ void db_texts_release(struct store *s)
 {
 	for (int i = 0; i < TEXT_KINDS; i++) {
 		shfree(s->texts[i].ids);
-		arrfree(s->texts[i].plus);
-		arrfree(s->texts[i].minus);
+		arrfree(s->texts[i].texts);
 	}
+	arrfree(s->parts);
 }
 
 const char *store_string(struct store *s, int64_t id)
@@ -314,9 +293,4 @@ int store_each_call(struct store *s, store_pair *each, void *arg)
 		rc = each_pair(s, STMT_EACH_CALL, take_call, &e);
 	arrfree(e.files);
 	return rc;
-}
-
-int store_each_pointer_call(struct store *s, store_pair *each, void *arg)
-{
-	return each_pair(s, STMT_EACH_POINTER_CALL, each, arg);
 }
