@@ -21,10 +21,15 @@ CREATE TABLE string (		-- names of locals and members, types, record tags
 	text	TEXT NOT NULL
 );
 
-CREATE TABLE symbol (		-- functions and global variables
+CREATE TABLE packed_symbol (	-- functions and global variables
 	id	INTEGER PRIMARY KEY,
-	name	TEXT NOT NULL		-- "name", or "name@file" when static
+	name	TEXT NOT NULL,
+	file	INTEGER NOT NULL	-- of a static one, else 0
 );
+CREATE VIEW symbol AS		-- name: "name", or "name@file" when static
+SELECT id, CASE WHEN file = 0 THEN name ELSE
+	name || '@' || (SELECT path FROM file WHERE file.id = packed_symbol.file) END AS name
+FROM packed_symbol;
 
 -- Access paths, written as in analyzer/model/place.h.
 CREATE TABLE packed_place (
@@ -223,7 +228,7 @@ LEFT JOIN symbol t ON t.id = c.callee LEFT JOIN place p ON p.id = c.via;
 CREATE VIEW mapping_site AS
 SELECT f.path AS file, c.line, c.col, s.name AS function, a.name AS api,
        coalesce(w.text, '') AS spelled
-FROM api a JOIN symbol t ON t.name = a.name JOIN call_from k ON k.callee = t.id
+FROM api a JOIN packed_symbol t ON t.name = a.name AND t.file = 0 JOIN call_from k ON k.callee = t.id
 CROSS JOIN call c ON c.function = k.function AND c.callee = t.id
 JOIN function fn ON fn.id = c.function JOIN symbol s ON s.id = fn.symbol
 JOIN file f ON f.id = fn.file LEFT JOIN string w ON w.id = c.spelled

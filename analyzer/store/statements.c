@@ -23,19 +23,21 @@ const char *const db_sql[STMTS] = {
 
 	/* texts */
 	[STMT_TEXT_FIND + TEXT_STRING] = KEYED(string, "string") " AND t.text = :text",
-	[STMT_TEXT_FIND + TEXT_SYMBOL] = KEYED(symbol, "symbol") " AND t.name = :text",
+	[STMT_TEXT_FIND + TEXT_SYMBOL] = 
+		KEYED(symbol, "packed_symbol") " AND t.name = :text AND t.file = :file",
 	[STMT_TEXT_FIND + TEXT_PLACE] = KEYED(place, "packed_place") " AND t.data = :data",
 	[STMT_TEXT_FIND + TEXT_FILE] = "SELECT id FROM file WHERE path = :text",
 	[STMT_TEXT_GET + TEXT_STRING] = "SELECT text FROM string WHERE id = :id",
-	[STMT_TEXT_GET + TEXT_SYMBOL] = "SELECT name FROM symbol WHERE id = :id",
+	[STMT_TEXT_GET + TEXT_SYMBOL] = "SELECT name, file FROM packed_symbol WHERE id = :id",
 	[STMT_TEXT_GET + TEXT_PLACE] = "SELECT data FROM packed_place WHERE id = :id",
 	[STMT_TEXT_GET + TEXT_FILE] = "SELECT path FROM file WHERE id = :id",
 	[STMT_TEXT_ADD + TEXT_STRING] = "INSERT INTO string(id, text) VALUES (:id, :text)",
-	[STMT_TEXT_ADD + TEXT_SYMBOL] = "INSERT INTO symbol(id, name) VALUES (:id, :text)",
+	[STMT_TEXT_ADD + TEXT_SYMBOL] = 
+		"INSERT INTO packed_symbol(id, name, file) VALUES (:id, :text, :file)",
 	[STMT_TEXT_ADD + TEXT_PLACE] = "INSERT INTO packed_place(id, data) VALUES (:id, :data)",
 	[STMT_TEXT_ADD + TEXT_FILE] = "INSERT INTO file(id, path) VALUES (:id, :text)",
 	[STMT_TEXT_LAST + TEXT_STRING] = "SELECT max(id) FROM string",
-	[STMT_TEXT_LAST + TEXT_SYMBOL] = "SELECT max(id) FROM symbol",
+	[STMT_TEXT_LAST + TEXT_SYMBOL] = "SELECT max(id) FROM packed_symbol",
 	[STMT_TEXT_LAST + TEXT_PLACE] = "SELECT max(id) FROM packed_place",
 	[STMT_TEXT_LAST + TEXT_FILE] = "SELECT max(id) FROM file",
 	[STMT_KEY_ADD + TEXT_STRING] = ADD_KEY(string),
@@ -145,10 +147,10 @@ const char *const db_sql[STMTS] = {
 	[STMT_EACH_DEFINITION] = "SELECT symbol, file FROM function",
 	[STMT_EACH_CALL] = "SELECT callee, function FROM call_from WHERE callee > 0",
 	[STMT_EACH_FILE] = "SELECT id, file FROM function",
-	/* "@" sorts right before "A": all that begins with "name@" */
-	[STMT_SYMBOLS_NAMED] = 
-		KEYED(symbol, "symbol") " AND (t.name = :name"
-		" OR (t.name > :name || '@' AND t.name < :name || 'A')) ORDER BY t.name",
+	[STMT_SYMBOLS_NAMED] =
+		"SELECT t.id FROM symbol_key k CROSS JOIN packed_symbol t ON t.id = k.id"
+		" LEFT JOIN file f ON f.id = t.file WHERE k.key = :key AND t.name = :name"
+		" ORDER BY f.path",
 	[STMT_LEFT_OUT_LIST] = "SELECT file, reason FROM left_out ORDER BY file",
 	[STMT_API_CLEAR] = "DELETE FROM api",
 	[STMT_API_ADD] = "INSERT OR REPLACE INTO api(name, role) VALUES (:name, :role)",

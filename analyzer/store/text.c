@@ -55,23 +55,63 @@ static int64_t text_key(enum text_kind kind, const char *text)
 	return (int32_t)XXH3_64bits(text, kind == TEXT_SYMBOL ? strcspn(text, "@") : strlen(text));
 }
 
-/* Bind what the tables keep of a text. False: it is not in the database. */
-static bool bind_text(struct store *s, sqlite3_stmt *st, enum text_kind kind, const char *text,
-		      bool add)
+/* The path of "name@path"; NULL: the symbol is not static. */
+static const char *path_of(const char *symbol)
+{
+	const char *at = strchr(symbol, '@');
+
+	return at && at[1] ? at + 1 : NULL;
+}
+
+static bool bind_symbol(struct store *s, sqlite3_stmt *st, const char *text, bool add)
+{
+	const char *path = path_of(text);
+	_cleanup_free_ char *name = path ? xstrndup(text, (size_t)(path - text) - 1) :
+					   xstrdup(text);
+	int64_t file = 0;
+
+	if (path)
+		file = add ? db_text_id(s, TEXT_FILE, path) : db_text_find(s, TEXT_FILE, path);
+	db_bind_text(st, ":text", name);
+	db_bind(st, ":file", file);
+	return file || !path;
+}
+
+static bool bind_place(struct store *s, sqlite3_stmt *st, const char *text, bool add)
 {
 	unsigned char *data = NULL;
-	bool ok;
+	bool ok = place_pack(s, text, add, &data);
 
-	if (kind != TEXT_PLACE) {
-		db_bind_text(st, ":text", text);
-		return true;
-	}
-	ok = place_pack(s, text, add, &data);
 	if (st)
 		sqlite3_bind_blob(st, sqlite3_bind_parameter_index(st, ":data"), data,
 				  (int)arrlen(data), SQLITE_TRANSIENT);
 	arrfree(data);
 	return ok;
+}
+
+/* Bind what the tables keep of a text. False: it is not in the database. */
+static bool bind_text(struct store *s, sqlite3_stmt *st, enum text_kind kind, const char *text,
+		      bool add)
+{
+	if (kind == TEXT_SYMBOL)
+		return bind_symbol(s, st, text, add);
+	if (kind == TEXT_PLACE)
+		return bind_place(s, st, text, add);
+	db_bind_text(st, ":text", text);
+	return true;
+}
+
+static const char *read_text(struct store *s, sqlite3_stmt *st, enum text_kind kind)
+{
+	int64_t file;
+
+	if (kind == TEXT_PLACE)
+		return place_unpack(s, sqlite3_column_blob(st, 0), sqlite3_column_bytes(st, 0));
+	file = kind == TEXT_SYMBOL ? sqlite3_column_int64(st, 1) : 0;
+	if (!file || !sqlite3_column_text(st, 0))
+		return db_text(s, st, 0);
+	return arena_printf(&s->arena, "%s@%s", sqlite3_column_text(st, 0),
+			    db_interned(s, TEXT_FILE, file));
 }
 
 int64_t db_text_find(struct store *s, enum text_kind kind, const char *text)
@@ -176,10 +216,7 @@ const char *db_interned(struct store *s, enum text_kind kind, int64_t id)
 	db_bind(st, ":id", row_of(id));
 	if (db_step(s, st) <= 0)
 		return "";
-	if (kind == TEXT_PLACE)
-		text = place_unpack(s, sqlite3_column_blob(st, 0), sqlite3_column_bytes(st, 0));
-	else
-		text = db_text(s, st, 0);
+	text = read_text(s, st, kind);
 	sqlite3_reset(st);
 	if (!text)
 		return "";
@@ -228,10 +265,13 @@ int64_t store_find_symbol(struct store *s, const char *text)
 
 int store_symbols_named(struct store *s, const char *name, int64_t **ret)
 {
+	const int64_t whole = path_of(name) ? db_text_find(s, TEXT_SYMBOL, name) : 0;
 	sqlite3_stmt *st = db_stmt(s, STMT_SYMBOLS_NAMED);
 	int rc;
 
 	*ret = NULL;
+	if (whole)
+		arrput(*ret, whole);
 	db_bind(st, ":key", text_key(TEXT_SYMBOL, name));
 	db_bind_text(st, ":name", name);
 	while ((rc = db_step(s, st)) == 1)
