@@ -39,7 +39,7 @@ CREATE TABLE packed_place (
 CREATE VIEW place AS		-- for "dmattr query sql", which knows place_text()
 SELECT id, place_text(data) AS text FROM packed_place;
 
--- Where a text is looked for: 32 bits of its XXH3, of a symbol without "@file". An
+-- Where a text is looked for: 24 bits of its XXH3, of a symbol without "@file". An
 -- index on the texts would be larger.
 CREATE TABLE string_key (
 	key	INTEGER NOT NULL,

@@ -49,10 +49,12 @@ static const char *known(const struct text_table *t, int64_t id)
 	return row < arrlen(t->texts) ? t->texts[row] : NULL;
 }
 
-/* All symbols of a name have one. */
+/* 24 bits, which SQLite keeps in three bytes. All symbols of a name have one. */
 static int64_t text_key(enum text_kind kind, const char *text)
 {
-	return (int32_t)XXH3_64bits(text, kind == TEXT_SYMBOL ? strcspn(text, "@") : strlen(text));
+	const size_t len = kind == TEXT_SYMBOL ? strcspn(text, "@") : strlen(text);
+
+	return (int32_t)XXH3_64bits(text, len) >> 8;
 }
 
 /* The path of "name@path"; NULL: the symbol is not static. */
