@@ -30,15 +30,22 @@ check "and backwards" test "$(sql "SELECT seq FROM flow WHERE function = $f
 	"$(sql "SELECT seq FROM flow WHERE function = $f" | sort -n | tail -n 1)"
 check "places have their texts" test "$(sql "SELECT count(*) FROM place
 	WHERE text GLOB '@*' OR text GLOB '%*'")" -gt 5
-check "who uses a place is known" test "$(sql "SELECT count(*) FROM flow w WHERE w.dst > 0 AND
-	NOT EXISTS (SELECT 1 FROM place_use u WHERE u.place = w.dst AND u.function = w.function)")" = 0
+check "who uses a member is known" test "$(sql "SELECT count(*) > 0 AND count(*) = sum(EXISTS
+	(SELECT 1 FROM member_use u WHERE u.member = s.id AND u.function = w.function))
+	FROM flow w JOIN place p ON p.id = w.dst JOIN string s ON p.text GLOB '*.' || s.text
+	WHERE s.text GLOB '*:*'")" = 1
+check "and a symbol" test "$(sql "SELECT count(*) > 0 AND count(*) = sum(EXISTS
+	(SELECT 1 FROM symbol_use u WHERE u.symbol = s.id AND u.function = w.function))
+	FROM flow w JOIN place p ON p.id = w.src JOIN symbol s ON p.text = '@' || s.name")" = 1
 check "and who calls" test "$(sql "SELECT count(*) FROM call c WHERE
 	NOT EXISTS (SELECT 1 FROM call_from k WHERE k.callee = c.callee AND k.function = c.function)")" = 0
 
 sed -i 's/region_map(/region_do_map(/' "$tree/drivers/misc/region.c"
 "$DMATTR" -q -k "$tree" --db "$db" index
-check "what is gone is used no more" test "$(sql "SELECT count(*) FROM place_use u WHERE
-	NOT EXISTS (SELECT 1 FROM body b WHERE b.function = u.function)")" = 0
+check "what is gone is used no more" test "$(sql "SELECT count(*) FROM
+	(SELECT function FROM member_use UNION SELECT function FROM symbol_use
+	 UNION SELECT function FROM call_from) u
+	WHERE NOT EXISTS (SELECT 1 FROM body b WHERE b.function = u.function)")" = 0
 
 python3 - "$db" <<'P'
 import sqlite3, sys

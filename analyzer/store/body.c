@@ -2,27 +2,36 @@
 /* Packed bodies in the database: adding, dropping, looking into them. */
 #include "store/database.h"
 
-/* What others look for in a body: "place_use" and "call_from" lead back to it. */
+/* What others look for in a body: "member_use" and so on lead back to it. */
 struct uses {
-	struct id_slot *places, *callees;	/* stb_ds sets */
+	struct id_slot *ids[3];	/* stb_ds sets: members, symbols, callees */
 };
 
-static void add_to(struct id_slot **set, int64_t id)
+enum { MEMBERS, SYMBOLS, CALLEES };
+
+static void note_place(struct store *s, struct uses *u, int64_t place)
 {
-	if (id > 0)
-		hmput(*set, id, 1);
+	const struct place_parts *parts;
+
+	if (place <= 0)
+		return;
+	parts = place_parts(s, place);
+	for (int i = 0; i < parts->n_members; i++)
+		hmput(u->ids[MEMBERS], parts->members[i], 1);
+	if (parts->symbol)
+		hmput(u->ids[SYMBOLS], parts->symbol, 1);
 }
 
-static void note_row(struct uses *u, enum fact_kind kind, const int64_t *fields)
+static void note_row(struct store *s, struct uses *u, enum fact_kind kind, const int64_t *fields)
 {
 	if (kind == FACT_flow) {
-		add_to(&u->places, fields[2]);
-		add_to(&u->places, fields[3]);
+		note_place(s, u, fields[2]);
+		note_place(s, u, fields[3]);
 	} else if (kind == FACT_arg) {
-		add_to(&u->places, fields[2]);
+		note_place(s, u, fields[2]);
 	} else if (kind == FACT_call) {
-		add_to(&u->places, fields[2]);
-		hmput(u->callees, fields[1], 1);
+		note_place(s, u, fields[2]);
+		hmput(u->ids[CALLEES], fields[1], 1);
 	}
 }
 
@@ -39,10 +48,19 @@ static int run_each(struct store *s, int stmt, const struct id_slot *set, int64_
 	return 0;
 }
 
+/* first: the statement for members; those for symbols and callees follow. */
+static int run_all(struct store *s, int first, const struct uses *u, int64_t function)
+{
+	for (int i = MEMBERS; i <= CALLEES; i++)
+		if (run_each(s, first + i, u->ids[i], function))
+			return -1;
+	return 0;
+}
+
 static void uses_release(struct uses *u)
 {
-	hmfree(u->places);
-	hmfree(u->callees);
+	for (int i = MEMBERS; i <= CALLEES; i++)
+		hmfree(u->ids[i]);
 }
 
 static int insert(struct store *s, int64_t function, const unsigned char *blob)
@@ -64,11 +82,9 @@ int body_add(struct store *s, int64_t function, const int64_t *words, size_t n, 
 	if (!n)
 		return 0;
 	for (size_t i = 0; i < n; i += 1 + (size_t)fact_types[words[i]].n_fields)
-		note_row(&u, (enum fact_kind)words[i], words + i + 1);
+		note_row(s, &u, (enum fact_kind)words[i], words + i + 1);
 	*dropped += body_pack(words, n, &blob);
-	rc = insert(s, function, blob) ||
-	     run_each(s, STMT_PLACE_USE_ADD, u.places, function) ||
-	     run_each(s, STMT_CALL_FROM_ADD, u.callees, function) ? -1 : 0;
+	rc = insert(s, function, blob) || run_all(s, STMT_MEMBER_USE_ADD, &u, function) ? -1 : 0;
 	arrfree(blob);
 	uses_release(&u);
 	return rc;
@@ -79,24 +95,23 @@ int body_add(struct store *s, int64_t function, const int64_t *words, size_t n, 
 int body_fetch(struct store *s, int64_t function, struct packed *ret)
 {
 	sqlite3_stmt *st = db_stmt(s, STMT_BODY_GET);
-	int rc;
+	int rc, len;
 
-	*ret = (struct packed){ 0 };
+	arrsetlen(ret->data, 0);
 	db_bind(st, ":function", function);
 	rc = db_step(s, st);
 	if (rc != 1)
 		return rc;
-	ret->len = (size_t)sqlite3_column_bytes(st, 0);
-	ret->data = xmalloc(ret->len + 1);
-	if (ret->len)
-		memcpy(ret->data, sqlite3_column_blob(st, 0), ret->len);
+	len = sqlite3_column_bytes(st, 0);
+	if (len > 0)
+		memcpy(arraddnptr(ret->data, len), sqlite3_column_blob(st, 0), (size_t)len);
 	sqlite3_reset(st);
 	return 0;
 }
 
 int body_rows(struct store *s, const struct packed *p, enum fact_kind kind, int64_t **ret)
 {
-	if (!body_unpack(p->data, p->len, kind, ret))
+	if (!body_unpack(p->data, (size_t)arrlen(p->data), kind, ret))
 		return 0;
 	return error("%s is damaged; remove it and run again", s->path);
 }
@@ -104,7 +119,7 @@ int body_rows(struct store *s, const struct packed *p, enum fact_kind kind, int6
 static int read_uses(struct store *s, int64_t function, struct uses *u)
 {
 	static const enum fact_kind kinds[] = { FACT_flow, FACT_call, FACT_arg };
-	struct packed p;
+	struct packed p = { 0 };
 	int rc = body_fetch(s, function, &p);
 
 	for (size_t k = 0; !rc && k < ARRAY_SIZE(kinds); k++) {
@@ -112,10 +127,10 @@ static int read_uses(struct store *s, int64_t function, struct uses *u)
 
 		rc = body_rows(s, &p, kinds[k], &rows);
 		for (ptrdiff_t i = 0; !rc && i < arrlen(rows); i += fact_types[kinds[k]].n_fields)
-			note_row(u, kinds[k], rows + i);
+			note_row(s, u, kinds[k], rows + i);
 		arrfree(rows);
 	}
-	free(p.data);
+	arrfree(p.data);
 	return rc;
 }
 
@@ -124,8 +139,7 @@ int body_drop(struct store *s, int64_t function)
 	sqlite3_stmt *st;
 	struct uses u = { 0 };
 	int rc = read_uses(s, function, &u) ||
-		 run_each(s, STMT_PLACE_USE_DROP, u.places, function) ||
-		 run_each(s, STMT_CALL_FROM_DROP, u.callees, function) ? -1 : 0;
+		 run_all(s, STMT_MEMBER_USE_DROP, &u, function) ? -1 : 0;
 
 	uses_release(&u);
 	for (int i = STMT_BODY_DROP; !rc && i <= STMT_FILE_SCOPE_DROP; i++) {

@@ -21,7 +21,7 @@ enum head { HEAD_FUNCTION, HEAD_GLOBAL, HEAD_RECORD, HEADS };
 /* Lists of places where something is. */
 enum list {
 	LIST_DEFINITIONS, LIST_CALLERS, LIST_CALLS_VIA, LIST_MEMBER_USES, LIST_MEMBER_READS,
-	LIST_SYMBOL_USES, LIST_GLOBAL_USES, LISTS
+	LIST_SYMBOL_USES, LIST_ADDRESS_USES, LIST_GLOBAL_USES, LISTS
 };
 
 enum stmt {
@@ -30,9 +30,9 @@ enum stmt {
 	STMT_TEXT_FIND,
 	STMT_TEXT_GET = STMT_TEXT_FIND + TEXT_KINDS,
 	STMT_TEXT_ADD = STMT_TEXT_GET + TEXT_KINDS,
-	STMT_TEXT_RANGE = STMT_TEXT_ADD + TEXT_KINDS,
-	STMT_PLACE_MEMBER_ADD = STMT_TEXT_RANGE + TEXT_KINDS,
-	STMT_FILE_GET, STMT_FILE_SET,
+	STMT_TEXT_LAST = STMT_TEXT_ADD + TEXT_KINDS,
+	STMT_KEY_ADD = STMT_TEXT_LAST + TEXT_KINDS,
+	STMT_FILE_GET = STMT_KEY_ADD + TEXT_KINDS, STMT_FILE_SET,
 	STMT_FACT_ADD,
 	STMT_FILE_SCOPE_ADD = STMT_FACT_ADD + FACT_KINDS,
 	STMT_HEAD_FIND,
@@ -43,7 +43,8 @@ enum stmt {
 	STMT_HEAD_LAST = STMT_HEAD_ALL + HEADS,
 	STMT_BODY_DROP = STMT_HEAD_LAST + HEADS,
 	STMT_FILE_SCOPE_DROP, STMT_BODY_ADD, STMT_BODY_GET,
-	STMT_PLACE_USE_ADD, STMT_PLACE_USE_DROP, STMT_CALL_FROM_ADD, STMT_CALL_FROM_DROP,
+	STMT_MEMBER_USE_ADD, STMT_SYMBOL_USE_ADD, STMT_CALL_FROM_ADD,
+	STMT_MEMBER_USE_DROP, STMT_SYMBOL_USE_DROP, STMT_CALL_FROM_DROP,
 	STMT_MEMBERS_DROP,
 	STMT_DIAG_ADD, STMT_DIAGS_GET, STMT_DIAGS_DROP, STMT_DIAGS_WITH,
 	STMT_UNIT_FIND, STMT_UNIT_LAST, STMT_UNIT_SET, STMT_UNIT_DROP, STMT_UNIT_FILES,
@@ -51,20 +52,20 @@ enum stmt {
 	STMT_LEFT_OUT_CLEAR, STMT_LEFT_OUT_ADD, STMT_LEFT_OUT_LIST,
 	STMT_API_CLEAR, STMT_API_ADD, STMT_HEADERS,
 	STMT_SYMBOLS_NAMED, STMT_EACH_DEFINITION, STMT_EACH_CALL, STMT_EACH_FILE,
-	STMT_EACH_POINTER_CALL,
 	STMT_FUNCTION_GET,
-	STMT_FLOW_AT,
 	STMT_FILE_SCOPE_GET, STMT_SCOPE_FILE,
 	STMT_RECORD_GET, STMT_MEMBERS_GET,
-	STMT_LIST,
-	STMTS = STMT_LIST + LISTS
+	STMT_DEFINITIONS, STMT_USERS_OF_MEMBER, STMT_USERS_OF_SYMBOL, STMT_CALLERS_OF,
+	STMTS
 };
+
+#define MOST_TEXTS (1 << 26)	/* a number beyond is damage */
 
 /* The texts of one table that are known so far. */
 struct text_table {
 	struct text_slot { char *key; int64_t value; } *ids;	/* stb_ds */
-	const char **plus, **minus;	/* stb_ds arrays, by id and by -id */
-	int64_t last_plus, last_minus;
+	const char **texts;	/* stb_ds, by row */
+	int64_t last;		/* row */
 	bool ranged;			/* the last ids are known */
 };
 
@@ -98,6 +99,7 @@ struct store {
 	sqlite3_stmt *stmts[STMTS];
 	struct arena arena;	/* all that is read */
 	struct text_table texts[TEXT_KINDS];
+	const struct place_parts **parts;	/* stb_ds, by row */
 
 	/* writing */
 	uint8_t parameters[FACT_KINDS][FACT_MAX_FIELDS];	/* of STMT_FACT_ADD */
@@ -192,6 +194,17 @@ int body_unpack(const void *blob, size_t len, enum fact_kind kind, int64_t **ret
 
 /* ---- place.c ---- */
 
+/* What others look for in a place. */
+struct place_parts {
+	int64_t symbol;		/* that it begins at, or 0 */
+	int64_t last;		/* string "R:m": its last member, if it is no container_of() */
+	int n_members;
+	const int64_t *members;	/* strings "R:m" */
+};
+
+/* The parts of a place that is not local, cached; empty if it is damaged. */
+const struct place_parts *place_parts(struct store *s, int64_t id);
+
 /*
  * A place as it is stored. add: number the texts that it names; else false: one of
  * them is not in the database, and so the place is not.
@@ -202,10 +215,9 @@ const char *place_unpack(struct store *s, const void *data, int len);
 
 /* ---- body.c ---- */
 
-/* A body as it is stored, malloc'd; empty if there is none. */
+/* A body as it is stored; empty if there is none. To be used for the next, then arrfree()d. */
 struct packed {
-	unsigned char *data;
-	size_t len;
+	unsigned char *data;	/* stb_ds */
 };
 
 /* Add the body of a function, or of -unit; see body_pack(). */

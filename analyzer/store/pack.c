@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The facts of a body in one blob: for each kind the length of its rows in bytes, then
- * the rows in the order of their keys, each number a zigzag varint. The first field
- * (seq, or idx of a local) and "line" are differences to the row before.
+ * the rows in the order of their keys. The first field (seq, or idx of a local) and
+ * "line" are differences to the row before. A row of more than three fields begins with
+ * a mask (a byte, or a varint if there are more than eight fields); a field whose bit is
+ * not set has the number of the row before and is left out. Numbers are zigzag varints.
  */
 #include "store/database.h"
 
@@ -21,6 +23,23 @@ static bool is_difference(int field, int line)
 	return field == 0 || field == line;
 }
 
+#define MASKED 4	/* fields: below, a mask costs more than it saves */
+
+/* What a kind's rows look like, and the row before. */
+struct layout {
+	int n, line;
+	bool masked;
+	int64_t row[FACT_MAX_FIELDS];
+	uint64_t coded[FACT_MAX_FIELDS];	/* as they are stored */
+};
+
+static struct layout layout_of(enum fact_kind kind)
+{
+	const int n = fact_types[kind].n_fields;
+
+	return (struct layout){ .n = n, .line = line_field(kind), .masked = n >= MASKED };
+}
+
 /* ---- packing ---- */
 
 void pack_number(unsigned char **out, uint64_t v)
@@ -30,16 +49,36 @@ void pack_number(unsigned char **out, uint64_t v)
 	arrput(*out, (unsigned char)v);
 }
 
-static void put_row(unsigned char **out, const int64_t *row, const int64_t *last, int line)
+static uint64_t zigzag(uint64_t v)
 {
-	int n = fact_types[*row].n_fields;
+	return v << 1 ^ (0 - (v >> 63));
+}
 
-	for (int i = 0; i < n; i++) {
-		int64_t before = last && is_difference(i, line) ? last[1 + i] : 0;
-		uint64_t v = (uint64_t)row[1 + i] - (uint64_t)before;
+static void put_mask(unsigned char **out, const struct layout *l, uint64_t mask)
+{
+	if (l->masked && l->n <= 8)
+		arrput(*out, (unsigned char)mask);
+	else if (l->masked)
+		pack_number(out, mask);
+}
 
-		pack_number(out, (v << 1) ^ (0 - (v >> 63)));
+static void put_row(unsigned char **out, struct layout *l, const int64_t *fields)
+{
+	uint64_t coded[FACT_MAX_FIELDS], mask = 0;
+
+	for (int i = 0; i < l->n; i++) {
+		int64_t before = is_difference(i, l->line) ? l->row[i] : 0;
+
+		coded[i] = zigzag((uint64_t)fields[i] - (uint64_t)before);
+		if (!l->masked || coded[i] != l->coded[i])
+			mask |= 1u << i;
 	}
+	put_mask(out, l, mask);
+	for (int i = 0; i < l->n; i++)
+		if (mask & 1u << i)
+			pack_number(out, coded[i]);
+	memcpy(l->coded, coded, sizeof(coded));
+	memcpy(l->row, fields, (size_t)l->n * sizeof(*fields));
 }
 
 static int by_key(const void *a, const void *b)
@@ -65,14 +104,14 @@ static ptrdiff_t put_kind(unsigned char **out, enum fact_kind kind, const int64_
 {
 	unsigned char *bytes = NULL;
 	const int64_t *last = NULL;
-	int line = line_field(kind);
+	struct layout l = layout_of(kind);
 
 	for (; at < arrlen(rows) && rows[at][0] == (int64_t)kind; at++) {
 		if (last && is_same_key(last, rows[at])) {
 			++*dropped;
 			continue;
 		}
-		put_row(&bytes, rows[at], last, line);
+		put_row(&bytes, &l, rows[at] + 1);
 		last = rows[at];
 	}
 	pack_number(out, (uint64_t)arrlen(bytes));
@@ -116,25 +155,39 @@ bool unpack_number(const unsigned char **p, const unsigned char *end, uint64_t *
 	return false;
 }
 
+static bool get_mask(const unsigned char **p, const unsigned char *end,
+		     const struct layout *l, uint64_t *ret)
+{
+	*ret = ~0ull;
+	if (l->masked && l->n <= 8)
+		*ret = *(*p)++;
+	return !l->masked || l->n <= 8 || unpack_number(p, end, ret);
+}
+
+static bool get_row(const unsigned char **p, const unsigned char *end, struct layout *l)
+{
+	uint64_t mask, v;
+
+	if (!get_mask(p, end, l, &mask))
+		return false;
+	for (int i = 0; i < l->n; i++) {
+		if (mask >> i & 1 && !unpack_number(p, end, &l->coded[i]))
+			return false;
+		v = l->coded[i] >> 1 ^ (0 - (l->coded[i] & 1));
+		l->row[i] = (int64_t)(is_difference(i, l->line) ? (uint64_t)l->row[i] + v : v);
+	}
+	return true;
+}
+
 static int get_rows(const unsigned char *p, const unsigned char *end, enum fact_kind kind,
 		    int64_t **ret)
 {
-	int n = fact_types[kind].n_fields, line = line_field(kind);
-	uint64_t first = 0, last_line = 0, v;
+	struct layout l = layout_of(kind);
 
 	while (p < end) {
-		int64_t *row = arraddnptr(*ret, n);
-
-		for (int i = 0; i < n; i++) {
-			if (!unpack_number(&p, end, &v))
-				return -1;
-			v = (v >> 1) ^ (0 - (v & 1));
-			if (i == 0)
-				v = first += v;
-			else if (i == line)
-				v = last_line += v;
-			row[i] = (int64_t)v;
-		}
+		if (!get_row(&p, end, &l))
+			return -1;
+		memcpy(arraddnptr(*ret, l.n), l.row, (size_t)l.n * sizeof(*l.row));
 	}
 	return 0;
 }

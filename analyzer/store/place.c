@@ -132,3 +132,82 @@ const char *place_unpack(struct store *s, const void *data, int len)
 	fclose(out);
 	return ok ? arena_strdup(&s->arena, text) : "";
 }
+
+/* ---- what is looked for ---- */
+
+struct parts_reader {
+	struct place_parts parts;
+	int64_t *members;	/* stb_ds */
+};
+
+static bool read_root(struct parts_reader *r, const unsigned char **at, const unsigned char *end)
+{
+	bool is_symbol = *(*at)++ == '@';
+	uint64_t v;
+
+	if (!unpack_number(at, end, &v))
+		return false;
+	if (is_symbol)
+		r->parts.symbol = (int64_t)v;
+	else if (v > (uint64_t)(end - *at))
+		return false;
+	else
+		*at += v;
+	return true;
+}
+
+static bool read_steps(struct parts_reader *r, const unsigned char *at, const unsigned char *end)
+{
+	uint64_t id;
+
+	while (at < end) {
+		char kind = (char)*at++;
+
+		if (kind != STEP_MEMBER && kind != STEP_CONTAINER)
+			continue;
+		if (!unpack_number(&at, end, &id))
+			return false;
+		arrput(r->members, (int64_t)id);
+		r->parts.last = kind == STEP_MEMBER ? (int64_t)id : 0;
+	}
+	return true;
+}
+
+static const struct place_parts *read_parts(struct store *s, const unsigned char *at, int len)
+{
+	static const struct place_parts none;
+	const unsigned char *end = at + (len > 0 ? len : 0);
+	struct parts_reader r = { 0 };
+	struct place_parts *ret = NULL;
+	size_t size;
+
+	if (len > 1 && *at != 'T' && read_root(&r, &at, end) && read_steps(&r, at, end)) {
+		size = (size_t)arrlen(r.members) * sizeof(*r.members);
+		ret = arena_alloc(&s->arena, sizeof(*ret) + size);
+		*ret = r.parts;
+		ret->n_members = (int)arrlen(r.members);
+		ret->members = (int64_t *)(ret + 1);
+		if (size)
+			memcpy(ret + 1, r.members, size);
+	}
+	arrfree(r.members);
+	return ret ? ret : &none;
+}
+
+const struct place_parts *place_parts(struct store *s, int64_t id)
+{
+	static const struct place_parts none;
+	sqlite3_stmt *st;
+
+	if (id < arrlen(s->parts) && s->parts[id])
+		return s->parts[id];
+	st = db_stmt(s, STMT_TEXT_GET + TEXT_PLACE);
+	db_bind(st, ":id", id);
+	if (id > MOST_TEXTS || db_step(s, st) <= 0)
+		return &none;
+	while (arrlen(s->parts) <= id)
+		arrput(s->parts, NULL);
+	s->parts[id] = read_parts(s, sqlite3_column_blob(st, 0), sqlite3_column_bytes(st, 0));
+	sqlite3_reset(st);
+	return s->parts[id];
+}

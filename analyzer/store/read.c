@@ -180,11 +180,11 @@ static int read_jumps(struct store *s, const struct packed *p, struct body *b)
 
 static int read_body(struct store *s, int64_t function, struct body *b)
 {
-	struct packed p;
+	struct packed p = { 0 };
 	int rc = body_fetch(s, function, &p) || read_locals(s, &p, b) || read_flows(s, &p, b) ||
 		 read_calls(s, &p, b) || read_branches(s, &p, b) || read_jumps(s, &p, b) ? -1 : 0;
 
-	free(p.data);
+	arrfree(p.data);
 	return rc;
 }
 
@@ -255,22 +255,37 @@ int store_body(struct store *s, int64_t function, const struct body **ret)
 	return 0;
 }
 
+static const struct body_flow *find_flow(const struct body *b, int seq)
+{
+	int low = 0, high = b->n_flows;
+
+	while (low < high) {
+		int middle = low + (high - low) / 2;
+
+		if (b->flows[middle].seq == seq)
+			return &b->flows[middle];
+		if (b->flows[middle].seq < seq)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
 int store_file_flow(struct store *s, const struct ref *ref, struct body_flow *ret,
 		    int64_t *file)
 {
-	sqlite3_stmt *st = db_stmt(s, STMT_FLOW_AT);
+	sqlite3_stmt *st = db_stmt(s, STMT_SCOPE_FILE);
+	const struct body_flow *flow;
+	const struct body *b;
 
-	db_bind(st, ":id", -ref->unit);
-	db_bind(st, ":seq", ref->seq);
-	if (db_step(s, st) <= 0)
+	if (store_body(s, -ref->unit, &b))
+		return -1;
+	flow = find_flow(b, ref->seq);
+	if (!flow)
 		return error("%s has no flow %d in unit %lld; remove it and run again", s->path,
 			     ref->seq, (long long)ref->unit);
-	*ret = (struct body_flow){
-		.seq = (int)num(st, 0), .op = (char)num(st, 1), .dst = num(st, 2),
-		.src = num(st, 3), .line = (int)num(st, 4), .col = (int)num(st, 5),
-	};
-	sqlite3_reset(st);
-	st = db_stmt(s, STMT_SCOPE_FILE);
+	*ret = *flow;
 	db_bind(st, ":id", -ref->unit);
 	db_bind(st, ":seq", ref->seq);
 	if (db_step(s, st) <= 0)

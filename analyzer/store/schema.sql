@@ -18,36 +18,43 @@ CREATE TABLE meta (		-- small facts about the whole
 
 CREATE TABLE string (		-- names of locals and members, types, record tags
 	id	INTEGER PRIMARY KEY,
-	key	INTEGER NOT NULL,	-- 32 bits of XXH3(text): an index on text is larger
 	text	TEXT NOT NULL
 );
-CREATE INDEX string_key ON string(key);
 
-CREATE TABLE symbol (		-- functions and global variables
+CREATE TABLE packed_symbol (	-- functions and global variables
 	id	INTEGER PRIMARY KEY,
-	key	INTEGER NOT NULL,	-- 32 bits of XXH3(name without "@file")
-	name	TEXT NOT NULL		-- "name", or "name@file" when static
+	name	TEXT NOT NULL,
+	file	INTEGER NOT NULL	-- of a static one, else 0
 );
-CREATE INDEX symbol_key ON symbol(key);
+CREATE VIEW symbol AS		-- name: "name", or "name@file" when static
+SELECT id, CASE WHEN file = 0 THEN name ELSE
+	name || '@' || (SELECT path FROM file WHERE file.id = packed_symbol.file) END AS name
+FROM packed_symbol;
 
--- Access paths, written as in analyzer/model/place.h. A place that concerns its
--- function only (it names no member and no global) has a negative id, and no
--- index looks for it.
+-- Access paths, written as in analyzer/model/place.h.
 CREATE TABLE packed_place (
 	id	INTEGER PRIMARY KEY,
-	key	INTEGER NOT NULL,	-- 32 bits of XXH3(text)
-	symbol	INTEGER NOT NULL,	-- symbol that it begins at ("@sym..."), or 0
 	data	BLOB NOT NULL		-- see analyzer/store/place.c
 );
-CREATE INDEX place_key ON packed_place(key);
-CREATE INDEX place_symbol ON packed_place(symbol) WHERE symbol > 0;
 CREATE VIEW place AS		-- for "dmattr query sql", which knows place_text()
-SELECT id, symbol, place_text(data) AS text FROM packed_place;
+SELECT id, place_text(data) AS text FROM packed_place;
 
-CREATE TABLE place_member (	-- each member "R:m" that a place names
-	member	INTEGER NOT NULL,	-- string "R:m"
-	place	INTEGER NOT NULL,
-	PRIMARY KEY (member, place)
+-- Where a text is looked for: 24 bits of its XXH3, of a symbol without "@file". An
+-- index on the texts would be larger.
+CREATE TABLE string_key (
+	key	INTEGER NOT NULL,
+	id	INTEGER NOT NULL,
+	PRIMARY KEY (key, id)
+) WITHOUT ROWID;
+CREATE TABLE symbol_key (
+	key	INTEGER NOT NULL,
+	id	INTEGER NOT NULL,
+	PRIMARY KEY (key, id)
+) WITHOUT ROWID;
+CREATE TABLE place_key (
+	key	INTEGER NOT NULL,
+	id	INTEGER NOT NULL,
+	PRIMARY KEY (key, id)
 ) WITHOUT ROWID;
 
 CREATE TABLE file (		-- every file that was read, as it was last seen
@@ -137,10 +144,17 @@ CREATE TABLE body (
 	--	label: string
 );
 
-CREATE TABLE place_use (	-- bodies that have the place in a flow, a call or an argument
-	place	INTEGER NOT NULL,	-- > 0
+-- Bodies that have, in a flow, a call or an argument, a place that names the member
+-- "R:m" (a string) or begins at the symbol.
+CREATE TABLE member_use (
+	member	INTEGER NOT NULL,
 	function INTEGER NOT NULL,
-	PRIMARY KEY (place, function)
+	PRIMARY KEY (member, function)
+) WITHOUT ROWID;
+CREATE TABLE symbol_use (
+	symbol	INTEGER NOT NULL,
+	function INTEGER NOT NULL,
+	PRIMARY KEY (symbol, function)
 ) WITHOUT ROWID;
 
 CREATE TABLE call_from (	-- bodies that call the symbol; 0: by a pointer
@@ -214,7 +228,7 @@ LEFT JOIN symbol t ON t.id = c.callee LEFT JOIN place p ON p.id = c.via;
 CREATE VIEW mapping_site AS
 SELECT f.path AS file, c.line, c.col, s.name AS function, a.name AS api,
        coalesce(w.text, '') AS spelled
-FROM api a JOIN symbol t ON t.name = a.name JOIN call_from k ON k.callee = t.id
+FROM api a JOIN packed_symbol t ON t.name = a.name AND t.file = 0 JOIN call_from k ON k.callee = t.id
 CROSS JOIN call c ON c.function = k.function AND c.callee = t.id
 JOIN function fn ON fn.id = c.function JOIN symbol s ON s.id = fn.symbol
 JOIN file f ON f.id = fn.file LEFT JOIN string w ON w.id = c.spelled

@@ -2,33 +2,17 @@
 /* Every statement of the room, prepared once when it is first used. */
 #include "store/database.h"
 
-#define HIT_ORDER							\
-	" SELECT h.function, h.seq, h.idx, h.place FROM hit h"		\
-	" LEFT JOIN function fn ON fn.id = h.function"			\
-	" LEFT JOIN unit u ON u.id = -h.function"			\
+/* Functions, and -U for the file scope of unit U, in the order of their text. */
+#define IN_ORDER							\
+	" LEFT JOIN function fn ON fn.id = k.function"			\
+	" LEFT JOIN unit u ON u.id = -k.function"			\
 	" LEFT JOIN file f ON f.id = coalesce(fn.file, u.file)"		\
-	" ORDER BY f.path, fn.line, h.function, h.seq, h.idx, h.place"
+	" ORDER BY f.path, fn.line, k.function"
 
-/* CROSS JOIN: SQLite must not begin at the large table. */
-#define USERS(places)							\
-	" (SELECT DISTINCT u.function FROM " places " p"		\
-	" CROSS JOIN place_use u ON u.place = p.place) k"
-#define FLOWS_INTO(places)						\
-	" SELECT w.function, w.seq, -1, w.dst FROM" USERS(places)	\
-	" CROSS JOIN flow w ON w.function = k.function"			\
-	" WHERE w.dst > 0 AND w.dst IN " places
-#define FLOWS_FROM(places)						\
-	" SELECT w.function, w.seq, -1, w.src FROM" USERS(places)	\
-	" CROSS JOIN flow w ON w.function = k.function"			\
-	" WHERE w.src > 0 AND w.src IN " places
-#define ARGS_OF(places)							\
-	" SELECT a.function, a.seq, a.idx, a.place FROM" USERS(places)	\
-	" CROSS JOIN arg a ON a.function = k.function"			\
-	" WHERE a.place > 0 AND a.place IN " places
-#define HITS "WITH hit(function, seq, idx, place) AS ("
-#define OF_MEMBER "(SELECT place FROM place_member WHERE member = :id)"
-#define OF_PLACE "(SELECT :id AS place)"
-#define OF_SYMBOL "(SELECT id AS place FROM packed_place WHERE symbol = :id AND symbol > 0)"
+/* A text by its key: CROSS JOIN, for SQLite must not begin at the texts. */
+#define KEYED(table, value) \
+	"SELECT t.id FROM " #table "_key k CROSS JOIN " value " t ON t.id = k.id WHERE k.key = :key"
+#define ADD_KEY(table) "INSERT INTO " #table "_key(key, id) VALUES (:key, :id)"
 
 const char *const db_sql[STMTS] = {
 	[STMT_BEGIN] = "BEGIN IMMEDIATE",
@@ -38,30 +22,27 @@ const char *const db_sql[STMTS] = {
 	[STMT_META_SET] = "INSERT OR REPLACE INTO meta(key, value) VALUES (:key, :value)",
 
 	/* texts */
-	[STMT_TEXT_FIND + TEXT_STRING] =
-		"SELECT id FROM string WHERE key = :key AND text = :text",
-	[STMT_TEXT_FIND + TEXT_SYMBOL] = "SELECT id FROM symbol WHERE key = :key AND name = :text",
-	[STMT_TEXT_FIND + TEXT_PLACE] =
-		"SELECT id FROM packed_place WHERE key = :key AND data = :data",
+	[STMT_TEXT_FIND + TEXT_STRING] = KEYED(string, "string") " AND t.text = :text",
+	[STMT_TEXT_FIND + TEXT_SYMBOL] = 
+		KEYED(symbol, "packed_symbol") " AND t.name = :text AND t.file = :file",
+	[STMT_TEXT_FIND + TEXT_PLACE] = KEYED(place, "packed_place") " AND t.data = :data",
 	[STMT_TEXT_FIND + TEXT_FILE] = "SELECT id FROM file WHERE path = :text",
 	[STMT_TEXT_GET + TEXT_STRING] = "SELECT text FROM string WHERE id = :id",
-	[STMT_TEXT_GET + TEXT_SYMBOL] = "SELECT name FROM symbol WHERE id = :id",
+	[STMT_TEXT_GET + TEXT_SYMBOL] = "SELECT name, file FROM packed_symbol WHERE id = :id",
 	[STMT_TEXT_GET + TEXT_PLACE] = "SELECT data FROM packed_place WHERE id = :id",
 	[STMT_TEXT_GET + TEXT_FILE] = "SELECT path FROM file WHERE id = :id",
-	[STMT_TEXT_ADD + TEXT_STRING] =
-		"INSERT INTO string(id, key, text) VALUES (:id, :key, :text)",
-	[STMT_TEXT_ADD + TEXT_SYMBOL] = "INSERT INTO symbol(id, key, name) VALUES (:id, :key, :text)",
-	[STMT_TEXT_ADD + TEXT_PLACE] =
-		"INSERT INTO packed_place(id, key, symbol, data)"
-		" VALUES (:id, :key, :symbol, :data)",
+	[STMT_TEXT_ADD + TEXT_STRING] = "INSERT INTO string(id, text) VALUES (:id, :text)",
+	[STMT_TEXT_ADD + TEXT_SYMBOL] = 
+		"INSERT INTO packed_symbol(id, name, file) VALUES (:id, :text, :file)",
+	[STMT_TEXT_ADD + TEXT_PLACE] = "INSERT INTO packed_place(id, data) VALUES (:id, :data)",
 	[STMT_TEXT_ADD + TEXT_FILE] = "INSERT INTO file(id, path) VALUES (:id, :text)",
-	[STMT_TEXT_RANGE + TEXT_STRING] = "SELECT 0, max(id) FROM string",
-	[STMT_TEXT_RANGE + TEXT_SYMBOL] = "SELECT 0, max(id) FROM symbol",
-	[STMT_TEXT_RANGE + TEXT_PLACE] =
-		"SELECT (SELECT min(id) FROM packed_place), (SELECT max(id) FROM packed_place)",
-	[STMT_TEXT_RANGE + TEXT_FILE] = "SELECT 0, max(id) FROM file",
-	[STMT_PLACE_MEMBER_ADD] =
-		"INSERT OR IGNORE INTO place_member(member, place) VALUES (:member, :place)",
+	[STMT_TEXT_LAST + TEXT_STRING] = "SELECT max(id) FROM string",
+	[STMT_TEXT_LAST + TEXT_SYMBOL] = "SELECT max(id) FROM packed_symbol",
+	[STMT_TEXT_LAST + TEXT_PLACE] = "SELECT max(id) FROM packed_place",
+	[STMT_TEXT_LAST + TEXT_FILE] = "SELECT max(id) FROM file",
+	[STMT_KEY_ADD + TEXT_STRING] = ADD_KEY(string),
+	[STMT_KEY_ADD + TEXT_SYMBOL] = ADD_KEY(symbol),
+	[STMT_KEY_ADD + TEXT_PLACE] = ADD_KEY(place),
 	[STMT_FILE_GET] = "SELECT size, mtime, content FROM file WHERE id = :id",
 	[STMT_FILE_SET] = "UPDATE file SET size = :size, mtime = :mtime, content = :content"
 			  " WHERE id = :id",
@@ -116,10 +97,14 @@ const char *const db_sql[STMTS] = {
 	[STMT_BODY_ADD] =
 		"INSERT OR REPLACE INTO body(function, data) VALUES (:function, :data)",
 	[STMT_BODY_GET] = "SELECT data FROM body WHERE function = :function",
-	[STMT_PLACE_USE_ADD] =
-		"INSERT OR IGNORE INTO place_use(place, function) VALUES (:id, :function)",
-	[STMT_PLACE_USE_DROP] =
-		"DELETE FROM place_use WHERE place = :id AND function = :function",
+	[STMT_MEMBER_USE_ADD] =
+		"INSERT OR IGNORE INTO member_use(member, function) VALUES (:id, :function)",
+	[STMT_MEMBER_USE_DROP] =
+		"DELETE FROM member_use WHERE member = :id AND function = :function",
+	[STMT_SYMBOL_USE_ADD] =
+		"INSERT OR IGNORE INTO symbol_use(symbol, function) VALUES (:id, :function)",
+	[STMT_SYMBOL_USE_DROP] =
+		"DELETE FROM symbol_use WHERE symbol = :id AND function = :function",
 	[STMT_CALL_FROM_ADD] =
 		"INSERT OR IGNORE INTO call_from(callee, function) VALUES (:id, :function)",
 	[STMT_CALL_FROM_DROP] =
@@ -162,13 +147,10 @@ const char *const db_sql[STMTS] = {
 	[STMT_EACH_DEFINITION] = "SELECT symbol, file FROM function",
 	[STMT_EACH_CALL] = "SELECT callee, function FROM call_from WHERE callee > 0",
 	[STMT_EACH_FILE] = "SELECT id, file FROM function",
-	[STMT_EACH_POINTER_CALL] =
-		"SELECT c.function, c.seq FROM call_from k"
-		" CROSS JOIN call c ON c.function = k.function AND c.callee = 0"
-		" WHERE k.callee = 0",
-	/* "@" sorts right before "A": all that begins with "name@" */
-	[STMT_SYMBOLS_NAMED] = "SELECT id FROM symbol WHERE key = :key AND (name = :name"
-		" OR (name > :name || '@' AND name < :name || 'A')) ORDER BY name",
+	[STMT_SYMBOLS_NAMED] =
+		"SELECT t.id FROM symbol_key k CROSS JOIN packed_symbol t ON t.id = k.id"
+		" LEFT JOIN file f ON f.id = t.file WHERE k.key = :key AND t.name = :name"
+		" ORDER BY f.path",
 	[STMT_LEFT_OUT_LIST] = "SELECT file, reason FROM left_out ORDER BY file",
 	[STMT_API_CLEAR] = "DELETE FROM api",
 	[STMT_API_ADD] = "INSERT OR REPLACE INTO api(name, role) VALUES (:name, :role)",
@@ -178,8 +160,6 @@ const char *const db_sql[STMTS] = {
 			      " returns FROM function WHERE id = :id",
 	[STMT_FILE_SCOPE_GET] =
 		"SELECT seq, file FROM file_scope WHERE function = :id ORDER BY seq",
-	[STMT_FLOW_AT] = "SELECT seq, op, dst, src, line, col FROM flow"
-			 " WHERE function = :id AND seq = :seq",
 	[STMT_SCOPE_FILE] = "SELECT file FROM file_scope WHERE function = :id AND seq <= :seq"
 			    " ORDER BY seq DESC LIMIT 1",
 	/* of several with the same tag: in that file, in a header, then by path */
@@ -190,22 +170,16 @@ const char *const db_sql[STMTS] = {
 	[STMT_MEMBERS_GET] =
 		"SELECT name, type, record, offset_bits, size_bits, align, count, flags, line"
 		" FROM member WHERE owner = :id ORDER BY idx",
-	[STMT_LIST + LIST_DEFINITIONS] =
-		HITS "SELECT id, 0, 0, 0 FROM function WHERE symbol = :id)" HIT_ORDER,
-	[STMT_LIST + LIST_CALLERS] =
-		HITS "SELECT c.function, c.seq, -2, 0 FROM call_from k"
-		" CROSS JOIN call c ON c.function = k.function AND c.callee = k.callee"
-		" WHERE k.callee = :id)"
-		HIT_ORDER,
-	[STMT_LIST + LIST_CALLS_VIA] =
-		HITS "SELECT c.function, c.seq, -2, c.via FROM" USERS(OF_MEMBER)
-		" CROSS JOIN call c ON c.function = k.function"
-		" WHERE c.via > 0 AND c.via IN " OF_MEMBER ")" HIT_ORDER,
-	[STMT_LIST + LIST_MEMBER_USES] =
-		HITS FLOWS_INTO(OF_MEMBER) " UNION ALL" ARGS_OF(OF_MEMBER) ")" HIT_ORDER,
-	[STMT_LIST + LIST_MEMBER_READS] = HITS FLOWS_FROM(OF_MEMBER) ")" HIT_ORDER,
-	[STMT_LIST + LIST_SYMBOL_USES] =
-		HITS FLOWS_FROM(OF_PLACE) " UNION ALL" ARGS_OF(OF_PLACE) ")" HIT_ORDER,
-	[STMT_LIST + LIST_GLOBAL_USES] =
-		HITS FLOWS_INTO(OF_SYMBOL) " UNION ALL" ARGS_OF(OF_SYMBOL) ")" HIT_ORDER,
+	[STMT_DEFINITIONS] =
+		"SELECT k.function FROM (SELECT id AS function FROM function WHERE symbol = :id) k"
+		IN_ORDER,
+	[STMT_USERS_OF_MEMBER] =
+		"SELECT k.function FROM (SELECT function FROM member_use WHERE member = :id) k"
+		IN_ORDER,
+	[STMT_USERS_OF_SYMBOL] =
+		"SELECT k.function FROM (SELECT function FROM symbol_use WHERE symbol = :id) k"
+		IN_ORDER,
+	[STMT_CALLERS_OF] =
+		"SELECT k.function FROM (SELECT function FROM call_from WHERE callee = :id) k"
+		IN_ORDER,
 };

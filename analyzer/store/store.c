@@ -11,6 +11,7 @@
 
 #define APPLICATION_ID 0x646d6172	/* "dmar" */
 #define BUSY_SECONDS 5
+#define PAGE_SIZE "8192"	/* many bodies are too large for the default of 4096 */
 #define OTHER_FILE "or name another file with --db"
 
 int64_t db_clock(int clock)
@@ -216,7 +217,7 @@ static int make_schema(struct store *s)
 
 	snprintf(pragmas, sizeof(pragmas), "PRAGMA application_id = %d; PRAGMA user_version = %d",
 		 APPLICATION_ID, (int)schema_number());
-	if (db_begin(s) || run_text(s, schema_sql) || run_text(s, pragmas) ||
+	if (run_text(s, "PRAGMA page_size = " PAGE_SIZE) || db_begin(s) || run_text(s, schema_sql) || run_text(s, pragmas) ||
 	    store_set_meta(s, "tool", DMATTR_VERSION))
 		return -1;
 	return db_commit(s);
@@ -226,8 +227,10 @@ static int make_schema(struct store *s)
 static int make_again(struct store *s, const char *why)
 {
 	note("%s was made by %s: it is made again", s->path, why);
+	/* the size of pages stands fast while there is a log; it need not be ours */
+	sqlite3_exec(s->db, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
 	sqlite3_db_config(s->db, SQLITE_DBCONFIG_RESET_DATABASE, 1, NULL);
-	if (run_text(s, "VACUUM"))
+	if (run_text(s, "PRAGMA page_size = " PAGE_SIZE "; VACUUM"))
 		return -1;
 	sqlite3_db_config(s->db, SQLITE_DBCONFIG_RESET_DATABASE, 0, NULL);
 	return make_schema(s);
@@ -377,7 +380,7 @@ static int set_modes(struct store *s)
 	if (s->is_private)
 		return run_text(s, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
 	return run_text(s, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
-			   "PRAGMA wal_autocheckpoint = 8000");
+			   "PRAGMA wal_autocheckpoint = 4000");
 }
 
 int store_open(const char *path, enum store_mode mode, struct store **ret)

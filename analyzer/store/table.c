@@ -144,11 +144,11 @@ static int next_body(struct cursor *c)
 
 static int read_one(struct cursor *c)
 {
-	struct packed p;
+	struct packed p = { 0 };
 	int rc = body_fetch(table_of(&c->base)->s, c->function, &p);
 
-	rc = rc ? SQLITE_ERROR : take(c, p.data, (int)p.len);
-	free(p.data);
+	rc = rc ? SQLITE_ERROR : take(c, p.data, (int)arrlen(p.data));
+	arrfree(p.data);
 	return rc;
 }
 
@@ -193,8 +193,13 @@ static int at_end(sqlite3_vtab_cursor *cursor)
 static int column(sqlite3_vtab_cursor *cursor, sqlite3_context *result, int i)
 {
 	const struct cursor *c = (const struct cursor *)cursor;
+	const struct fact_type *t = &fact_types[table_of(cursor)->kind];
+	int64_t v = i ? c->rows[c->at + i - 1] : c->function;
 
-	sqlite3_result_int64(result, i ? c->rows[c->at + i - 1] : c->function);
+	/* the sign says only that a place is local */
+	if (i && t->fields[i - 1].type == 'P' && v < 0)
+		v = (int64_t)-(uint64_t)v;
+	sqlite3_result_int64(result, v);
 	return SQLITE_OK;
 }
 

@@ -5,64 +5,115 @@
 #include "store/database.h"
 
 /* Only the text itself decides: true if it means nothing outside its function. */
-static bool place_is_local(const struct place *p)
+static bool place_is_local(const char *text)
 {
-	if (p->root == PLACE_GLOBAL)
+	struct place p;
+
+	if (!place_parse(text, &p))
+		return true;
+	if (p.root == PLACE_GLOBAL)
 		return false;
-	for (int i = 0; i < p->n_steps; i++)
-		if (p->steps[i].member)
+	for (int i = 0; i < p.n_steps; i++)
+		if (p.steps[i].member)
 			return false;
 	return true;
 }
 
-#define MOST_TEXTS (1 << 26)	/* a number beyond is damage */
+/* A local place is known by the sign of its number. */
+static int64_t id_of(enum text_kind kind, const char *text, int64_t row)
+{
+	return kind == TEXT_PLACE && place_is_local(text) ? -row : row;
+}
+
+static int64_t row_of(int64_t id)
+{
+	return id < 0 ? id == INT64_MIN ? INT64_MAX : -id : id;
+}
 
 static void remember(struct store *s, enum text_kind kind, int64_t id, const char *text)
 {
 	struct text_table *t = &s->texts[kind];
-	const char ***slots = id > 0 ? &t->plus : &t->minus;
-	int64_t i;
+	const int64_t row = row_of(id);
 
-	if (id < -MOST_TEXTS || id > MOST_TEXTS)
+	if (row > MOST_TEXTS)
 		return;
-	i = id > 0 ? id : -id;
-	while (arrlen(*slots) <= i)
-		arrput(*slots, NULL);
-	(*slots)[i] = text;
+	while (arrlen(t->texts) <= row)
+		arrput(t->texts, NULL);
+	t->texts[row] = text;
 }
 
 static const char *known(const struct text_table *t, int64_t id)
 {
-	const char **slots = id > 0 ? t->plus : t->minus;
-	uint64_t i = id > 0 ? (uint64_t)id : -(uint64_t)id;
+	const int64_t row = row_of(id);
 
-	return i < arrlenu(slots) ? slots[i] : NULL;
+	return row < arrlen(t->texts) ? t->texts[row] : NULL;
 }
 
-/* All symbols of a name have one. */
+/* 24 bits, which SQLite keeps in three bytes. All symbols of a name have one. */
 static int64_t text_key(enum text_kind kind, const char *text)
 {
-	return (int32_t)XXH3_64bits(text, kind == TEXT_SYMBOL ? strcspn(text, "@") : strlen(text));
+	const size_t len = kind == TEXT_SYMBOL ? strcspn(text, "@") : strlen(text);
+
+	return (int32_t)XXH3_64bits(text, len) >> 8;
+}
+
+/* The path of "name@path"; NULL: the symbol is not static. */
+static const char *path_of(const char *symbol)
+{
+	const char *at = strchr(symbol, '@');
+
+	return at && at[1] ? at + 1 : NULL;
+}
+
+static bool bind_symbol(struct store *s, sqlite3_stmt *st, const char *text, bool add)
+{
+	const char *path = path_of(text);
+	_cleanup_free_ char *name = path ? xstrndup(text, (size_t)(path - text) - 1) :
+					   xstrdup(text);
+	int64_t file = 0;
+
+	if (path)
+		file = add ? db_text_id(s, TEXT_FILE, path) : db_text_find(s, TEXT_FILE, path);
+	db_bind_text(st, ":text", name);
+	db_bind(st, ":file", file);
+	return file || !path;
+}
+
+static bool bind_place(struct store *s, sqlite3_stmt *st, const char *text, bool add)
+{
+	unsigned char *data = NULL;
+	bool ok = place_pack(s, text, add, &data);
+
+	if (st)
+		sqlite3_bind_blob(st, sqlite3_bind_parameter_index(st, ":data"), data,
+				  (int)arrlen(data), SQLITE_TRANSIENT);
+	arrfree(data);
+	return ok;
 }
 
 /* Bind what the tables keep of a text. False: it is not in the database. */
 static bool bind_text(struct store *s, sqlite3_stmt *st, enum text_kind kind, const char *text,
 		      bool add)
 {
-	unsigned char *data = NULL;
-	bool ok;
+	if (kind == TEXT_SYMBOL)
+		return bind_symbol(s, st, text, add);
+	if (kind == TEXT_PLACE)
+		return bind_place(s, st, text, add);
+	db_bind_text(st, ":text", text);
+	return true;
+}
 
-	db_bind(st, ":key", text_key(kind, text));
-	if (kind != TEXT_PLACE) {
-		db_bind_text(st, ":text", text);
-		return true;
-	}
-	ok = place_pack(s, text, add, &data);
-	if (st)
-		sqlite3_bind_blob(st, sqlite3_bind_parameter_index(st, ":data"), data,
-				  (int)arrlen(data), SQLITE_TRANSIENT);
-	arrfree(data);
-	return ok;
+static const char *read_text(struct store *s, sqlite3_stmt *st, enum text_kind kind)
+{
+	int64_t file;
+
+	if (kind == TEXT_PLACE)
+		return place_unpack(s, sqlite3_column_blob(st, 0), sqlite3_column_bytes(st, 0));
+	file = kind == TEXT_SYMBOL ? sqlite3_column_int64(st, 1) : 0;
+	if (!file || !sqlite3_column_text(st, 0))
+		return db_text(s, st, 0);
+	return arena_printf(&s->arena, "%s@%s", sqlite3_column_text(st, 0),
+			    db_interned(s, TEXT_FILE, file));
 }
 
 int64_t db_text_find(struct store *s, enum text_kind kind, const char *text)
@@ -79,44 +130,15 @@ int64_t db_text_find(struct store *s, enum text_kind kind, const char *text)
 	if (at >= 0)
 		return t->ids[at].value;
 	st = db_stmt(s, STMT_TEXT_FIND + kind);
+	db_bind(st, ":key", text_key(kind, text));
 	if (!bind_text(s, st, kind, text, false) || db_step(s, st) <= 0)
 		return 0;
-	id = sqlite3_column_int64(st, 0);
+	id = id_of(kind, text, sqlite3_column_int64(st, 0));
 	sqlite3_reset(st);
 	copy = arena_strdup(&s->arena, text);
 	shput(t->ids, copy, id);
 	remember(s, kind, id, copy);
 	return id;
-}
-
-static int add_members(struct store *s, const struct place *p, int64_t id)
-{
-	for (int i = 0; i < p->n_steps; i++) {
-		const struct place_step *step = &p->steps[i];
-		_cleanup_free_ char *name = NULL;
-		sqlite3_stmt *st;
-
-		if (!step->member)
-			continue;
-		name = xasprintf("%.*s:%.*s", step->record_len, step->record,
-				 step->member_len, step->member);
-		st = db_stmt(s, STMT_PLACE_MEMBER_ADD);
-		db_bind(st, ":member", db_text_id(s, TEXT_STRING, name));
-		db_bind(st, ":place", id);
-		if (db_run(s, st))
-			return -1;
-	}
-	return 0;
-}
-
-static int64_t place_symbol(struct store *s, const struct place *p)
-{
-	_cleanup_free_ char *name = NULL;
-
-	if (p->root != PLACE_GLOBAL)
-		return 0;
-	name = xstrndup(p->symbol, (size_t)p->symbol_len);
-	return db_text_id(s, TEXT_SYMBOL, name);
 }
 
 static int find_range(struct store *s, enum text_kind kind)
@@ -126,45 +148,45 @@ static int find_range(struct store *s, enum text_kind kind)
 
 	if (t->ranged)
 		return 0;
-	st = db_stmt(s, STMT_TEXT_RANGE + kind);
+	st = db_stmt(s, STMT_TEXT_LAST + kind);
 	if (db_step(s, st) <= 0)
 		return -1;
-	t->last_minus = sqlite3_column_int64(st, 0);
-	t->last_plus = sqlite3_column_int64(st, 1);
-	if (t->last_minus > 0)
-		t->last_minus = 0;
-	if (t->last_plus < 0)
-		t->last_plus = 0;
+	t->last = sqlite3_column_int64(st, 0);
+	if (t->last < 0)
+		t->last = 0;
 	t->ranged = true;
 	sqlite3_reset(st);
 	return 0;
 }
 
+static int add_key(struct store *s, enum text_kind kind, const char *text, int64_t row)
+{
+	sqlite3_stmt *st;
+
+	if (kind == TEXT_FILE)	/* its path has an index */
+		return 0;
+	st = db_stmt(s, STMT_KEY_ADD + kind);
+	db_bind(st, ":key", text_key(kind, text));
+	db_bind(st, ":id", row);
+	return db_run(s, st);
+}
+
 static int64_t add_text(struct store *s, enum text_kind kind, const char *text)
 {
-	struct text_table *t = &s->texts[kind];
-	struct place p = { 0 };
-	bool local = false;
-	int64_t id, symbol = 0;
 	sqlite3_stmt *st;
+	struct place p;
+	int64_t row;
 
 	if (find_range(s, kind))
 		return 0;
-	if (kind == TEXT_PLACE) {
-		if (!place_parse(text, &p)) {
-			s->bad_places++;
-			p = (struct place){ .root = PLACE_UNKNOWN };
-		}
-		local = place_is_local(&p);
-		symbol = place_symbol(s, &p);
-	}
-	id = local ? --t->last_minus : ++t->last_plus;
+	if (kind == TEXT_PLACE && !place_parse(text, &p))
+		s->bad_places++;
+	row = ++s->texts[kind].last;
 	st = db_stmt(s, STMT_TEXT_ADD + kind);
-	db_bind(st, ":id", id);
-	db_bind(st, ":symbol", symbol);
-	if (!bind_text(s, st, kind, text, true) || db_run(s, st) || add_members(s, &p, id))
+	db_bind(st, ":id", row);
+	if (!bind_text(s, st, kind, text, true) || db_run(s, st) || add_key(s, kind, text, row))
 		return 0;
-	return id;
+	return id_of(kind, text, row);
 }
 
 int64_t db_text_id(struct store *s, enum text_kind kind, const char *text)
@@ -190,17 +212,13 @@ const char *db_interned(struct store *s, enum text_kind kind, int64_t id)
 
 	if (text)
 		return text;
-	if (find_range(s, kind) || id < s->texts[kind].last_minus ||
-	    id > s->texts[kind].last_plus)
+	if (find_range(s, kind) || row_of(id) > s->texts[kind].last)
 		return "";
 	st = db_stmt(s, STMT_TEXT_GET + kind);
-	db_bind(st, ":id", id);
+	db_bind(st, ":id", row_of(id));
 	if (db_step(s, st) <= 0)
 		return "";
-	if (kind == TEXT_PLACE)
-		text = place_unpack(s, sqlite3_column_blob(st, 0), sqlite3_column_bytes(st, 0));
-	else
-		text = db_text(s, st, 0);
+	text = read_text(s, st, kind);
 	sqlite3_reset(st);
 	if (!text)
 		return "";
@@ -212,9 +230,9 @@ void db_texts_release(struct store *s)
 {
 	for (int i = 0; i < TEXT_KINDS; i++) {
 		shfree(s->texts[i].ids);
-		arrfree(s->texts[i].plus);
-		arrfree(s->texts[i].minus);
+		arrfree(s->texts[i].texts);
 	}
+	arrfree(s->parts);
 }
 
 const char *store_string(struct store *s, int64_t id)
@@ -249,10 +267,13 @@ int64_t store_find_symbol(struct store *s, const char *text)
 
 int store_symbols_named(struct store *s, const char *name, int64_t **ret)
 {
+	const int64_t whole = path_of(name) ? db_text_find(s, TEXT_SYMBOL, name) : 0;
 	sqlite3_stmt *st = db_stmt(s, STMT_SYMBOLS_NAMED);
 	int rc;
 
 	*ret = NULL;
+	if (whole)
+		arrput(*ret, whole);
 	db_bind(st, ":key", text_key(TEXT_SYMBOL, name));
 	db_bind_text(st, ":name", name);
 	while ((rc = db_step(s, st)) == 1)
@@ -314,9 +335,4 @@ int store_each_call(struct store *s, store_pair *each, void *arg)
 		rc = each_pair(s, STMT_EACH_CALL, take_call, &e);
 	arrfree(e.files);
 	return rc;
-}
-
-int store_each_pointer_call(struct store *s, store_pair *each, void *arg)
-{
-	return each_pair(s, STMT_EACH_POINTER_CALL, each, arg);
 }
