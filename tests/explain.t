@@ -93,6 +93,7 @@ lacks "nor is one told" "change:"
 
 explain drivers/misc/helper.c:15
 prints "from-caller names who must bring the attribute" "verdict:    from-caller" \
+	"callers with kernel memory: pool_ioctl() brings user memory, pool_open() does not" \
 	"change:     DMA_ATTR_REQUIRE_COHERENT from those callers that keep user memory mapped" \
 	"not require-coherent:" "some callers bring user memory, others kernel memory"
 

@@ -236,17 +236,42 @@ static void name_completion(struct case_file *c)
 			render_symbol(c->j->graph, c->life.completed, arena));
 }
 
-/* Who needs what. */
-static void name_callers(struct case_file *c)
+/* The first caller that brings user memory only, or none of it; NULL: none is known. */
+static const char *who_brings(const struct case_file *c, bool user)
+{
+	for (ptrdiff_t i = 0; i < arrlen(c->site.callers); i++)
+		if (c->site.callers[i].user == user && c->site.callers[i].other == !user)
+			return c->site.callers[i].at.function;
+	return NULL;
+}
+
+static const char *name_memory(struct case_file *c)
+{
+	const char *user = who_brings(c, true), *other = who_brings(c, false);
+
+	if (!user || !other)
+		return c->site.why;
+	return arena_printf(&c->j->report->arena, "%s: %s() brings user memory, %s() does not",
+			    c->site.why, user, other);
+}
+
+static const char *name_lives(struct case_file *c)
 {
 	struct arena *arena = &c->j->report->arena;
 	struct graph *g = c->j->graph;
 
-	if (c->site.verdict == VERDICT_FROM_CALLER && c->life.mixed &&
-	    !has(c, PREMISE_CALLERS_DIFFER))
-		c->site.why = arena_printf(arena, "%s: it ends for %s(), and lives on for %s()",
-			c->site.why, render_symbol(g, c->life.ended, arena),
-			render_symbol(g, c->life.kept, arena));
+	if (!c->life.mixed)
+		return c->site.why;
+	return arena_printf(arena, "%s: it ends for %s(), and lives on for %s()", c->site.why,
+			    render_symbol(g, c->life.ended, arena),
+			    render_symbol(g, c->life.kept, arena));
+}
+
+/* Who needs what. */
+static void name_callers(struct case_file *c)
+{
+	if (c->site.verdict == VERDICT_FROM_CALLER)
+		c->site.why = has(c, PREMISE_CALLERS_DIFFER) ? name_memory(c) : name_lives(c);
 }
 
 /* The sync call that the verdict rests on. */
