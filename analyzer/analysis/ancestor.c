@@ -65,6 +65,7 @@ void ancestor_add_caller(struct graph *g, struct ancestor **list, ptrdiff_t i,
 {
 	struct ancestor a = (*list)[i];
 
+	a.callee = b->id;
 	a.function = caller->function;
 	a.seq = caller->seq;
 	a.level++;

@@ -12,6 +12,7 @@
 /* A function that reaches an operation by its call at seq. */
 struct ancestor {
 	int64_t function;
+	int64_t callee;		/* the body that its call reaches; 0: the operation itself */
 	int seq, level;
 	bool renews;		/* an unmap: reached by a function that maps, too */
 	bool ordinary;		/* the functions below do it on their ordinary way */

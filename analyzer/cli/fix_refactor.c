@@ -28,6 +28,8 @@ static void write_callers(const struct site *s, FILE *out)
 	for (ptrdiff_t i = 0; i < arrlen(s->callers); i++) {
 		const struct caller *c = &s->callers[i];
 
+		if (c->passed_on)
+			continue;
 		fprintf(out, "%s%s() at %s:%d %s", comma, c->at.function, c->at.file, c->at.line,
 			c->user && c->other ? "both kinds" : c->user ? "the attribute" : "0");
 		comma = ", ";
