@@ -39,6 +39,9 @@ void ancestor_add_caller(struct graph *g, struct ancestor **list, ptrdiff_t i,
 struct ancestor *ancestors_of(struct graph *g, const struct operation *op,
 			      struct mappers *mappers);
 
+/* Does the member link its record into a list or tree, by rules/api.json? */
+bool ancestor_is_link(struct graph *g, uint32_t member);
+
 /* Have they a member in common that holds the object? */
 bool ancestor_shares_owner(const struct ancestor *a, const struct ancestor *b);
 
