@@ -18,11 +18,15 @@ static void add_owner(uint32_t **list, uint32_t member)
 	arrput(*list, member);
 }
 
-/* list_add(&x->link, head), where x is the local variable. */
-static void add_links(struct graph *g, const struct body *b, int64_t local, uint32_t **ret)
+/*
+ * list_add(&x->link, head), where x is the local variable. Who maps must name a head:
+ * INIT_LIST_HEAD() puts it on no list. Who unmaps takes it off: list_del(&x->link).
+ */
+static void add_links(struct graph *g, const struct body *b, int64_t local, bool maps,
+		      uint32_t **ret)
 {
 	for (int i = 0; i < b->n_calls; i++)
-		for (int k = 0; k < b->calls[i].n_args; k++) {
+		for (int k = 0; k < b->calls[i].n_args && b->calls[i].n_args > maps; k++) {
 			const struct path *p = graph_path(g, b->calls[i].args[k]);
 
 			if (p->address && p->n == 1 && p->root == PLACE_LOCAL &&
@@ -32,7 +36,8 @@ static void add_links(struct graph *g, const struct body *b, int64_t local, uint
 }
 
 /* The same in the functions that get the variable. */
-static void add_links_below(struct graph *g, const struct body *b, int64_t local, uint32_t **ret)
+static void add_links_below(struct graph *g, const struct body *b, int64_t local, bool maps,
+			    uint32_t **ret)
 {
 	for (int i = 0; i < b->n_calls; i++) {
 		struct ref_list list = { 0 };
@@ -45,12 +50,12 @@ static void add_links_below(struct graph *g, const struct body *b, int64_t local
 
 			if (callee && p->root == PLACE_LOCAL && p->number == local && !p->n &&
 			    k < callee->n_params)
-				add_links(g, callee, k, ret);
+				add_links(g, callee, k, maps, ret);
 		}
 	}
 }
 
-static void add_object(struct fix_needs *n, const struct ancestor *a, uint32_t **ret)
+static void add_object(struct fix_needs *n, const struct ancestor *a, bool maps, uint32_t **ret)
 {
 	const struct body *b = graph_body(&n->graph, a->function);
 
@@ -63,8 +68,8 @@ static void add_object(struct fix_needs *n, const struct ancestor *a, uint32_t *
 			add_owner(ret, p->link);
 		if (p->root != PLACE_LOCAL)
 			continue;
-		add_links(&n->graph, b, p->number, ret);
-		add_links_below(&n->graph, b, p->number, ret);
+		add_links(&n->graph, b, p->number, maps, ret);
+		add_links_below(&n->graph, b, p->number, maps, ret);
 	}
 }
 
@@ -74,7 +79,7 @@ void fix_kin_owners(struct fix_needs *n, struct fix_need *need)
 		for (ptrdiff_t k = 0; k < arrlen(n->ways[i]); k++)
 			if (n->ways[i][k].function == need->function &&
 			    n->ways[i][k].seq == need->seq)
-				add_object(n, &n->ways[i][k], &need->owners);
+				add_object(n, &n->ways[i][k], need->maps, &need->owners);
 }
 
 static bool has(const uint32_t *list, uint32_t member)

@@ -55,6 +55,18 @@ int fix_directive_end(const struct code *c, int i)
 	return i;
 }
 
+int fix_depth(const struct code *c, int i, int depth)
+{
+	int step = code_is(c, i, "{") - code_is(c, i, "}");
+
+	if (!step || directive_of(c, i) >= 0)
+		return depth;
+	/* branches of an #if may each open the same block */
+	if (step < 0 && c->tokens[i].column == 1)
+		return 0;
+	return depth + step;
+}
+
 /* The name of the function-like macro whose definition begins at the "#"; -1: it is none. */
 static int macro_name(const struct code *c, int hash)
 {

@@ -208,7 +208,7 @@ static int each(struct fix *f, struct fix_helper *h, struct fix_file *file, each
 	int depth = 0;
 
 	for (int i = 0; i < arrlen(c->tokens); i++) {
-		depth += code_is(c, i, "{") - code_is(c, i, "}");
+		depth = fix_depth(c, i, depth);
 		if (c->tokens[i].kind == TOKEN_NAME && code_is(c, i, h->name) &&
 		    do_it(f, h, file, i, depth))
 			return -1;

@@ -101,6 +101,9 @@ unsigned int fix_names_taken(const struct code *c, int first, int last);
 /* The first name that is not taken, or NULL. */
 const char *fix_name_free(unsigned int taken);
 
+/* How many braces are open behind token i, if depth were before it. */
+int fix_depth(const struct code *c, int i, int depth);
+
 /* The last token of the preprocessor line that token i is in. */
 int fix_directive_end(const struct code *c, int i);
 
