@@ -19,25 +19,26 @@ static void add_owner(uint32_t **list, uint32_t member)
 }
 
 /*
- * list_add(&x->link, head), where x is the local variable. Who maps must name a head:
- * INIT_LIST_HEAD() puts it on no list. Who unmaps takes it off: list_del(&x->link).
+ * list_add(&x->link, head) puts the local variable x on a list; INIT_LIST_HEAD(&x->link)
+ * and list_del(&x->link) do not say that it is on one.
  */
-static void add_links(struct graph *g, const struct body *b, int64_t local, bool maps,
-		      uint32_t **ret)
+static void add_links(struct graph *g, const struct body *b, int64_t local,
+		      struct fix_need *ret)
 {
 	for (int i = 0; i < b->n_calls; i++)
-		for (int k = 0; k < b->calls[i].n_args && b->calls[i].n_args > maps; k++) {
+		for (int k = 0; k < b->calls[i].n_args; k++) {
 			const struct path *p = graph_path(g, b->calls[i].args[k]);
 
 			if (p->address && p->n == 1 && p->root == PLACE_LOCAL &&
 			    p->number == local && ancestor_is_link(g, p->members[0]))
-				add_owner(ret, p->members[0]);
+				add_owner(b->calls[i].n_args > 1 ? &ret->owners : &ret->links,
+					  p->members[0]);
 		}
 }
 
 /* The same in the functions that get the variable. */
-static void add_links_below(struct graph *g, const struct body *b, int64_t local, bool maps,
-			    uint32_t **ret)
+static void add_links_below(struct graph *g, const struct body *b, int64_t local,
+			    struct fix_need *ret)
 {
 	for (int i = 0; i < b->n_calls; i++) {
 		struct ref_list list = { 0 };
@@ -50,26 +51,26 @@ static void add_links_below(struct graph *g, const struct body *b, int64_t local
 
 			if (callee && p->root == PLACE_LOCAL && p->number == local && !p->n &&
 			    k < callee->n_params)
-				add_links(g, callee, k, maps, ret);
+				add_links(g, callee, k, ret);
 		}
 	}
 }
 
-static void add_object(struct fix_needs *n, const struct ancestor *a, bool maps, uint32_t **ret)
+static void add_object(struct graph *g, const struct ancestor *a, struct fix_need *ret)
 {
-	const struct body *b = graph_body(&n->graph, a->function);
+	const struct body *b = graph_body(g, a->function);
 
 	for (int i = 0; b && i < a->object.n; i++) {
 		const struct path *p = &a->object.names[i];
 
 		if (p->n >= 2)
-			add_owner(ret, p->members[p->n - 2]);
-		if (p->link && ancestor_is_link(&n->graph, p->link))
-			add_owner(ret, p->link);
+			add_owner(&ret->owners, p->members[p->n - 2]);
+		if (p->link && ancestor_is_link(g, p->link))
+			add_owner(&ret->owners, p->link);
 		if (p->root != PLACE_LOCAL)
 			continue;
-		add_links(&n->graph, b, p->number, maps, ret);
-		add_links_below(&n->graph, b, p->number, maps, ret);
+		add_links(g, b, p->number, ret);
+		add_links_below(g, b, p->number, ret);
 	}
 }
 
@@ -79,7 +80,7 @@ void fix_kin_owners(struct fix_needs *n, struct fix_need *need)
 		for (ptrdiff_t k = 0; k < arrlen(n->ways[i]); k++)
 			if (n->ways[i][k].function == need->function &&
 			    n->ways[i][k].seq == need->seq)
-				add_object(n, &n->ways[i][k], need->maps, &need->owners);
+				add_object(&n->graph, &n->ways[i][k], need);
 }
 
 static bool has(const uint32_t *list, uint32_t member)
@@ -90,13 +91,16 @@ static bool has(const uint32_t *list, uint32_t member)
 	return false;
 }
 
-/* Does a map call of this kind have the owner? */
-static bool is_owned(const struct fix_needs *n, uint32_t owner, bool user)
+/* Does a map call of this kind have the owner, or (links) perhaps? */
+static bool is_owned(const struct fix_needs *n, uint32_t owner, bool user, bool links)
 {
-	for (ptrdiff_t i = 0; i < arrlen(n->list); i++)
-		if (n->list[i].maps && n->list[i].known && n->list[i].user == user &&
-		    has(n->list[i].owners, owner))
+	for (ptrdiff_t i = 0; i < arrlen(n->list); i++) {
+		const struct fix_need *map = &n->list[i];
+
+		if (map->maps && map->known && map->user == user &&
+		    (has(map->owners, owner) || (links && has(map->links, owner))))
 			return true;
+	}
 	return false;
 }
 
@@ -105,7 +109,11 @@ static bool share_owner(const struct fix_needs *n, const struct fix_need *a,
 			const struct fix_need *map)
 {
 	for (ptrdiff_t i = 0; i < arrlen(a->owners); i++)
-		if (has(map->owners, a->owners[i]) && !is_owned(n, a->owners[i], !map->user))
+		if (has(map->owners, a->owners[i]) &&
+		    !is_owned(n, a->owners[i], !map->user, false))
+			return true;
+	for (ptrdiff_t i = 0; i < arrlen(a->links); i++)
+		if (has(map->owners, a->links[i]) && !is_owned(n, a->links[i], !map->user, true))
 			return true;
 	return false;
 }

@@ -284,6 +284,7 @@ static void drop_behind(struct fix_needs *n, ptrdiff_t helpers, ptrdiff_t needs)
 
 		arrfree(last.members);
 		arrfree(last.owners);
+		arrfree(last.links);
 	}
 	arrsetlen(n->helpers, (size_t)helpers);
 }
@@ -382,6 +383,7 @@ void fix_needs_free(struct fix_needs *n)
 	for (ptrdiff_t i = 0; i < arrlen(n->list); i++) {
 		arrfree(n->list[i].members);
 		arrfree(n->list[i].owners);
+		arrfree(n->list[i].links);
 	}
 	for (ptrdiff_t i = 0; i < arrlen(n->ways); i++)
 		arrfree(n->ways[i]);

@@ -37,6 +37,7 @@ struct fix_need {
 	int seq;
 	uint32_t *members;	/* stb_ds: that its arguments name */
 	uint32_t *owners;	/* stb_ds: that the object is held or linked by */
+	uint32_t *links;	/* stb_ds: that are set up or taken off a list, if they are on one */
 	bool maps;		/* it is of a function that maps */
 	bool known, user;	/* otherwise it passes the parameter of its own function */
 };
