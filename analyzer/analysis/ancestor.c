@@ -13,8 +13,7 @@ static void add_owner(struct ancestor *a, uint32_t member)
 		a->owners[a->n_owners++] = member;
 }
 
-/* A member that links its record into a list or tree, by rules/api.json. */
-static bool is_link(struct graph *g, uint32_t member)
+bool ancestor_is_link(struct graph *g, uint32_t member)
 {
 	const struct member_info *m = graph_member_info(g, member);
 
@@ -30,7 +29,7 @@ static void add_links(struct graph *g, const struct body *b, struct ancestor *a,
 			const struct path *arg = graph_path(g, b->calls[i].args[k]);
 
 			if (arg->address && arg->n == 1 && arg->root == name->root &&
-			    arg->number == name->number && is_link(g, arg->members[0]))
+			    arg->number == name->number && ancestor_is_link(g, arg->members[0]))
 				add_owner(a, arg->members[0]);
 		}
 }
@@ -44,7 +43,7 @@ static void find_owners(struct graph *g, struct ancestor *a)
 
 		if (name->n >= 2)
 			add_owner(a, name->members[name->n - 2]);
-		if (name->link && is_link(g, name->link))
+		if (name->link && ancestor_is_link(g, name->link))
 			add_owner(a, name->link);
 		if (name->n && name->root == PLACE_LOCAL)
 			add_links(g, b, a, name);
@@ -65,6 +64,7 @@ void ancestor_add_caller(struct graph *g, struct ancestor **list, ptrdiff_t i,
 {
 	struct ancestor a = (*list)[i];
 
+	a.callee = b->id;
 	a.function = caller->function;
 	a.seq = caller->seq;
 	a.level++;

@@ -12,6 +12,7 @@
 /* A function that reaches an operation by its call at seq. */
 struct ancestor {
 	int64_t function;
+	int64_t callee;		/* the body that its call reaches; 0: the operation itself */
 	int seq, level;
 	bool renews;		/* an unmap: reached by a function that maps, too */
 	bool ordinary;		/* the functions below do it on their ordinary way */
@@ -37,6 +38,9 @@ void ancestor_add_caller(struct graph *g, struct ancestor **list, ptrdiff_t i,
 /* The call and all that reach it, up to ANCESTOR_LEVELS; the caller arrfree()s it. */
 struct ancestor *ancestors_of(struct graph *g, const struct operation *op,
 			      struct mappers *mappers);
+
+/* Does the member link its record into a list or tree, by rules/api.json? */
+bool ancestor_is_link(struct graph *g, uint32_t member);
 
 /* Have they a member in common that holds the object? */
 bool ancestor_shares_owner(const struct ancestor *a, const struct ancestor *b);

@@ -171,10 +171,6 @@ static void find_attributes(struct case_file *c)
 	c->site.attrs_must = v.must;
 	c->site.attrs_may = v.may;
 	set(c, PREMISE_MARKED, v.must & coherent);
-	if (has(c, PREMISE_CALLERS_DIFFER)) {
-		callers_find(c->j, c->map, &c->trace, &c->site.callers);
-		set(c, PREMISE_MARKED, callers_agree(c->site.callers));
-	}
 	c->site.direction = said_direction_text(&c->j->report->arena, &direction);
 }
 
@@ -206,6 +202,17 @@ static void find_life(struct case_file *c)
 	set(c, PREMISE_LIFE_REQUEST, c->life.lifetime == LIFETIME_REQUEST);
 	set(c, PREMISE_LIFE_OBJECT, c->life.lifetime == LIFETIME_OBJECT);
 	find_unmaps(c);
+}
+
+/* What each caller needs, where they do not need the same. */
+static void find_callers(struct case_file *c)
+{
+	bool by_life = !has(c, PREMISE_CALLERS_DIFFER);
+
+	if (by_life && !(has(c, PREMISE_LIVES_DIFFER) && has(c, PREMISE_USER)))
+		return;
+	callers_find(c->j, c->map, &c->trace, &c->life, by_life, &c->site.callers);
+	set(c, PREMISE_MARKED, callers_agree(c->site.callers));
 }
 
 /* ---- verdict and findings ---- */
@@ -413,6 +420,7 @@ void judge_site(struct judge *j, const struct operation *map)
 	find_provenance(&c);
 	find_attributes(&c);
 	find_life(&c);
+	find_callers(&c);
 	decide(&c);
 	name_sync(&c);
 	name_completion(&c);

@@ -17,6 +17,7 @@ struct ways {
 	int64_t same;		/* ... and surely the same object: its symbol, or 0 */
 	bool open;		/* a caller returns with the mapping alive */
 	struct ancestor *left;	/* stb_ds: the uppermost of these */
+	struct life_call *calls;	/* stb_ds: all of them */
 };
 
 /* Deferred work ends a transfer if what it unmaps is reached from its own object. */
@@ -76,6 +77,11 @@ static bool is_closed(const struct body *b, const struct ancestor *a, struct end
 	return ret;
 }
 
+static void add_call(struct ways *w, const struct ancestor *a, bool ended)
+{
+	arrput(w->calls, ((struct life_call){ a->function, a->seq, a->callee, ended, false }));
+}
+
 static void leave(struct ways *w, const struct ancestor *a)
 {
 	w->open = true;
@@ -93,12 +99,14 @@ static void find_ways(struct graph *g, const struct operation *map, struct endin
 
 	for (ptrdiff_t i = 0; i < arrlen(list); i++) {
 		const struct body *b = graph_body(g, list[i].function);
-		bool top = list[i].level >= ANCESTOR_LEVELS, same = false;
+		bool top = list[i].level >= ANCESTOR_LEVELS, same = false, closed;
 		const struct edge *callers;
 
 		if (!b)
 			continue;
-		if (is_closed(b, &list[i], e, &same)) {
+		closed = is_closed(b, &list[i], e, &same);
+		add_call(w, &list[i], same);
+		if (closed) {
 			w->closed = true;
 			if (same)
 				w->same = b->symbol;
@@ -148,6 +156,32 @@ static void tell_apart(struct graph *g, const struct ways *w, const struct endin
 			l->ended = symbol;
 	}
 	l->mixed = l->ended && l->kept;
+}
+
+static struct life_call *call_of(const struct ways *w, const struct ancestor *a)
+{
+	for (ptrdiff_t i = 0; i < arrlen(w->calls); i++)
+		if (w->calls[i].function == a->function && w->calls[i].seq == a->seq)
+			return &w->calls[i];
+	return NULL;
+}
+
+/* What becomes of the mappings of each call: what becomes of those of its callers. */
+static void give_down(const struct ways *w, const struct endings *e)
+{
+	for (ptrdiff_t i = 0; i < arrlen(w->left); i++) {
+		struct life_call *c = call_of(w, &w->left[i]);
+
+		c->ended |= is_ended(&w->left[i], e);
+		c->kept |= !is_ended(&w->left[i], e);
+	}
+	/* callers stand behind what they call */
+	for (ptrdiff_t i = arrlen(w->calls) - 1; i >= 0; i--)
+		for (ptrdiff_t k = 0; k < i; k++)
+			if (w->calls[i].callee == w->calls[k].function) {
+				w->calls[k].ended |= w->calls[i].ended;
+				w->calls[k].kept |= w->calls[i].kept;
+			}
 }
 
 static struct mappers *find_mappers(struct graph *g, const struct operation *map)
@@ -240,6 +274,8 @@ void life_of(struct graph *g, struct operations *ops, const struct operation *ma
 	else if (ways.open && ret->end)
 		ret->lifetime = LIFETIME_OBJECT;
 	tell_apart(g, &ways, &endings, ret);
+	give_down(&ways, &endings);
+	ret->calls = ways.calls;
 	arrfree(ways.left);
 	endings_release(&endings);
 	hmfree(mappers);
@@ -248,4 +284,5 @@ void life_of(struct graph *g, struct operations *ops, const struct operation *ma
 void life_release(struct life *l)
 {
 	arrfree(l->unmaps);
+	arrfree(l->calls);
 }

@@ -55,6 +55,14 @@ enum completion completion_of(struct graph *g, int64_t symbol);
  */
 bool handover_by_table(struct graph *g, int64_t function);
 
+/* A call on the ways from the requests to the map call, and what its mappings do. */
+struct life_call {
+	int64_t function;
+	int seq;
+	int64_t callee;		/* the body that it reaches; 0: it is the map call */
+	bool ended, kept;	/* end with the request or transfer; live on */
+};
+
 struct life {
 	const struct operation **unmaps;	/* stb_ds: of the same object, partners only */
 	bool synced;
@@ -63,6 +71,7 @@ struct life {
 	int64_t completed;		/* symbol: runs at the end of a transfer and unmaps; or 0 */
 	bool mixed;			/* it ends with the request or transfer for some callers only: */
 	int64_t ended, kept;		/* symbols: one for which it ends, one for which it lives on */
+	struct life_call *calls;	/* stb_ds */
 	const struct operation *end;	/* an unmap in another function, or NULL */
 };
 

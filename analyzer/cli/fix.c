@@ -156,6 +156,7 @@ static void fixes_release(struct fixes *s)
 		for (ptrdiff_t k = 0; k < arrlen(f->edits); k++)
 			edits_release(&f->edits[k].edits);
 		arrfree(f->edits);
+		fix_needs_free(f->needs);
 		free(f->reason);
 	}
 	arrfree(s->list);

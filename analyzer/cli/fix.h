@@ -44,6 +44,7 @@ struct fix {
 	struct change change;
 	const char *attribute;	/* that it writes, as the tree spells it */
 	struct fix_edits { struct fix_file *file; struct edits edits; } *edits;	/* stb_ds */
+	struct fix_needs *needs;	/* of FIX_REFACTOR */
 	char *reason;		/* why there is no patch, or NULL; owned */
 };
 
@@ -149,16 +150,22 @@ int fix_edit_value(struct fixes *s, struct fix *f, const struct fix_call *call,
  */
 int fix_carrier(struct fixes *s, struct fix *f, const struct fix_call *calls, size_t i);
 
-/* ---- fix_refactor.c ---- */
+/* ---- fix_advice.c ---- */
 
 /* What would have to change for a finding of FIX_REFACTOR; malloc'd. */
 char *fix_refactor_advice(const struct site *s, const struct finding *f);
 
+/* ---- fix_needs.c ---- */
+
+void fix_needs_free(struct fix_needs *n);
+
+/* ---- fix_refactor.c ---- */
+
 /*
- * Append the files in which a function that gets a parameter is named to the stb_ds
- * array ret; they live as long as s->idents. Returns 0, or -1 after one line.
+ * Find what needs a parameter, or refuse; append the files in which it is named to the
+ * stb_ds array ret; they live as long as s->idents. Returns 0, or -1 after one line.
  */
-int fix_refactor_files(struct fixes *s, const struct fix *f, const char ***ret);
+int fix_refactor_files(struct fixes *s, struct fix *f, const char ***ret);
 
 /* The edits of FIX_REFACTOR, or a refusal. */
 void fix_edit_refactor(struct fixes *s, struct fix *f);

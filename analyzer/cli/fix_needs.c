@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Which attributes each call of a helper must pass. Those that map are told by the
- * memory that they bring; those that unmap, by the one that made what they end: the
- * same function, an operation of the same table, or the same members as arguments.
+ * memory that they bring; those that unmap, by the map calls that they are kin to.
+ * A call that serves both kinds passes a parameter of its own function, and the calls
+ * of that are looked at, level by level.
  */
 #include "analysis/render.h"
 #include "base/error.h"
 #include "cli/fix_refactor.h"
 
-#define MAX_LEVELS 3	/* of calls up to an operation of a table */
+#define MAX_HELPERS 40
 
 static int refuse(struct fix *f, const char *name, const char *what)
 {
@@ -18,41 +19,155 @@ static int refuse(struct fix *f, const char *name, const char *what)
 
 /* ---- helpers ---- */
 
-static int find_helper(struct fixes *s, struct fix *f, struct fix_needs *n, const char *name)
+struct fix_helper *fix_helper_of(const struct fix_needs *n, int64_t symbol)
 {
-	struct store *store = s->c->store;
-	struct fix_helper h = { .name = name };
-	const struct body *b = NULL;
+	for (ptrdiff_t i = 0; i < arrlen(n->helpers); i++)
+		if (n->helpers[i].kind == HELPER_FUNCTION && n->helpers[i].symbol == symbol)
+			return &n->helpers[i];
+	return NULL;
+}
+
+static bool is_in_tree(const char *file)
+{
+	return file && *file && *file != '/';
+}
+
+static int add_function(struct fix *f, struct fix_needs *n, const struct body *b,
+			struct fix_helper how)
+{
+	struct fix_helper *known = fix_helper_of(n, b->symbol);
+	const char *file = store_file(n->graph.store, b->file);
+
+	how.kind = HELPER_FUNCTION;
+	how.symbol = b->symbol;
+	how.name = render_symbol(&n->graph, b->symbol, &n->arena);
+	if (known) {
+		known->follows = known->follows && how.follows;
+		return 0;
+	}
+	if (arrlen(n->helpers) >= MAX_HELPERS)
+		return refuse(f, how.name, "is reached by too many functions that would all need "
+			      "the parameter");
+	if (!is_in_tree(file))
+		return refuse(f, how.name, "is no function of the tree");
+	/* one that is static in a header is called from others, too */
+	if ((b->flags & FUNCTION_STATIC) && file_is(file, ".c"))
+		how.only_in = arena_strdup(&n->arena, file);
+	arrput(n->helpers, how);
+	return 0;
+}
+
+/* The body of the function that this call stands in. */
+static const struct body *find_home(struct fix_needs *n, const struct position *at)
+{
+	struct store *store = n->graph.store;
+	const struct body *ret = NULL;
 	int64_t *symbols = NULL;
 
-	store_symbols_named(store, name, &symbols);
-	for (ptrdiff_t i = 0; i < arrlen(symbols); i++) {
+	store_symbols_named(store, at->function, &symbols);
+	for (ptrdiff_t i = 0; i < arrlen(symbols) && !ret; i++) {
 		struct ref_list list = { 0 };
 
 		store_definitions(store, symbols[i], &list);
-		for (int k = 0; k < list.n; k++) {
-			const struct body *found = graph_body(&n->graph, list.refs[k].function);
+		for (int k = 0; k < list.n && !ret; k++) {
+			const struct body *b = graph_body(&n->graph, list.refs[k].function);
 
-			for (ptrdiff_t o = 0; found && o < arrlen(f->change.operations); o++) {
-				const struct position *at = &f->change.operations[o].at;
-
-				if (!strcmp(at->function, name) &&
-				    !strcmp(at->file, store_file(store, found->file)))
-					b = found;
-			}
+			if (b && !strcmp(at->file, store_file(store, b->file)))
+				ret = b;
 		}
 	}
 	arrfree(symbols);
-	if (!b)
-		return refuse(f, name, "has no body in the database");
-	h.symbol = b->symbol;
-	if (b->flags & FUNCTION_STATIC)
-		h.only_in = store_file(store, b->file);
+	return ret;
+}
+
+static const struct body_call *call_at(const struct body *b, const struct position *at)
+{
+	for (int i = 0; i < b->n_calls; i++)
+		if (b->calls[i].line == at->line && b->calls[i].col == at->column)
+			return &b->calls[i];
+	return NULL;
+}
+
+/* The function of the operation, and the ways up from it. */
+static int add_operation(struct fix *f, struct fix_needs *n, const struct operation_at *at)
+{
+	const struct body *b = find_home(n, &at->at);
+	const struct body_call *c = b ? call_at(b, &at->at) : NULL;
+	struct operation op = { .api = api_find(n->graph.apis, at->api) };
+
+	if (!c || !op.api)
+		return refuse(f, at->at.function, "has no body in the database");
+	op.function = b->id;
+	op.seq = c->seq;
+	arrput(n->ways, ancestors_of(&n->graph, &op, NULL));
+	return add_function(f, n, b, (struct fix_helper){ .unmaps = at->unmap });
+}
+
+/* ---- tables ---- */
+
+/* "R:m" */
+static int add_member(struct fix *f, struct fix_needs *n, uint32_t member)
+{
+	const char *text = graph_member_text(&n->graph, member), *colon = strchr(text, ':');
+	struct fix_helper h = { .kind = HELPER_MEMBER, .done = true };
+
+	if (!colon || colon == text || strpbrk(text, "@#( "))
+		return refuse(f, text, "is a member of a record without a name");
+	h.name = arena_strdup(&n->arena, colon + 1);
+	h.record = arena_printf(&n->arena, "%.*s", (int)(colon - text), text);
+	for (ptrdiff_t i = 0; i < arrlen(n->helpers); i++)
+		if (n->helpers[i].kind == HELPER_MEMBER && !strcmp(n->helpers[i].name, h.name) &&
+		    !strcmp(n->helpers[i].record, h.record))
+			return 0;
 	arrput(n->helpers, h);
 	return 0;
 }
 
+/* Every function that the pointer of the call can be has its signature. */
+static int add_followers(struct fix *f, struct fix_needs *n, const struct body *b,
+			 const struct body_call *c)
+{
+	struct edge *targets = graph_callees(&n->graph, b, c);
+	int rc = 0;
+
+	for (ptrdiff_t i = 0; !rc && i < arrlen(targets); i++) {
+		const struct body *t = graph_body(&n->graph, targets[i].function);
+
+		if (t)
+			rc = add_function(f, n, t, (struct fix_helper){ .follows = true });
+		else
+			rc = refuse(f, render_symbol(&n->graph, targets[i].symbol, &n->arena),
+				    "has no body in the database");
+	}
+	arrfree(targets);
+	return rc;
+}
+
+/* The pointers that the function is stored into have its signature. */
+static int add_tables(struct fix *f, struct fix_needs *n, int64_t symbol)
+{
+	uint32_t *members = graph_stored_into(&n->graph, symbol);
+	int rc = 0;
+
+	for (ptrdiff_t i = 0; !rc && i < arrlen(members); i++)
+		rc = add_member(f, n, members[i]);
+	arrfree(members);
+	return rc;
+}
+
 /* ---- calls ---- */
+
+const struct fix_need *fix_need_at(const struct fix_needs *n, const char *file, int line,
+				   int column)
+{
+	for (ptrdiff_t i = 0; i < arrlen(n->list); i++) {
+		const struct position *at = &n->list[i].at;
+
+		if (!strcmp(at->file, file) && at->line == line && at->column == column)
+			return &n->list[i];
+	}
+	return NULL;
+}
 
 static void add_members(struct graph *g, const struct body_call *c, uint32_t **ret)
 {
@@ -64,192 +179,219 @@ static void add_members(struct graph *g, const struct body_call *c, uint32_t **r
 	}
 }
 
-static const struct fix_helper *helper_of(const struct fix_needs *n, int64_t symbol)
+/* The call comes out of a macro: it gets a parameter, too. */
+static void add_macro(struct fix_needs *n, const char *name)
 {
 	for (ptrdiff_t i = 0; i < arrlen(n->helpers); i++)
-		if (n->helpers[i].symbol == symbol)
-			return &n->helpers[i];
-	return NULL;
+		if (n->helpers[i].kind == HELPER_MACRO && !strcmp(n->helpers[i].name, name))
+			return;
+	arrput(n->helpers, ((struct fix_helper){ .kind = HELPER_MACRO, .done = true,
+						 .name = arena_strdup(&n->arena, name) }));
 }
 
-static int find_calls(struct fix *f, struct fix_needs *n, const struct fix_helper *h)
+static int check_pointer(struct fix *f, struct fix_needs *n, const struct edge *e,
+			 const struct body_call *c)
 {
-	const struct edge *edges = graph_callers(&n->graph, h->symbol);
+	const struct path *via = graph_path(&n->graph, c->via);
 
-	for (ptrdiff_t i = 0; i < arrlen(edges); i++) {
-		const struct body *b = graph_body(&n->graph, edges[i].function);
-		const struct body_call *c = b ? graph_call(b, edges[i].seq) : NULL;
-		struct fix_need need = { .helper = h->name };
-
-		if (edges[i].member) {
-			fix_refuse(f, xasprintf("%s() is called through %s: its signature is that "
-				"of all functions stored there", h->name,
-				graph_member_text(&n->graph, edges[i].member)));
-			return -1;
-		}
-		if (!c || edges[i].inner)
-			return refuse(f, h->name, "is given to another function, which calls it");
-		need.at = render_position(&n->graph, b, c->seq, &n->arena);
-		need.caller = b->symbol;
-		need.inside = helper_of(n, b->symbol);
-		add_members(&n->graph, c, &need.members);
-		arrput(n->list, need);
-	}
-	return 0;
+	if (!c->via || !via->n || via->members[via->n - 1] != e->member)
+		return refuse(f, graph_member_text(&n->graph, e->member),
+			      "is copied, and called where it is copied to");
+	return add_member(f, n, e->member);
 }
 
-const struct fix_need *fix_need_at(const struct fix_needs *n, const char *helper,
-				   const char *file, int line, int column)
+static int add_call(struct fix *f, struct fix_needs *n, const struct fix_helper *h,
+		    const struct edge *e)
 {
-	for (ptrdiff_t i = 0; i < arrlen(n->list); i++) {
-		const struct fix_need *need = &n->list[i];
+	const struct body *b = graph_body(&n->graph, e->function);
+	const struct body_call *c = b ? graph_call(b, e->seq) : NULL;
+	struct fix_need need = { .function = e->function, .seq = e->seq,
+				 .maps = !h->unmaps && !h->follows };
 
-		if (!strcmp(need->helper, helper) && !strcmp(need->at.file, file) &&
-		    need->at.line == line && need->at.column == column)
-			return need;
-	}
-	return NULL;
+	if (!c || e->inner)
+		return refuse(f, h->name, "is given to another function, which calls it");
+	need.at = render_position(&n->graph, b, c->seq, &n->arena);
+	need.caller = b->symbol;
+	if (fix_need_at(n, need.at.file, need.at.line, need.at.column))
+		return 0;
+	if (!e->member && strcmp(c->spelled, h->name))
+		add_macro(n, c->spelled);
+	add_members(&n->graph, c, &need.members);
+	fix_kin_owners(n, &need);
+	arrput(n->list, need);
+	if (!e->member)
+		return 0;
+	return check_pointer(f, n, e, c) || add_followers(f, n, b, c) ? -1 : 0;
 }
 
-/* ---- needs of those that map ---- */
+/* ---- what each passes ---- */
 
-static int take_callers(struct fix *f, struct fix_needs *n, const char *helper)
+/* Its own function passes it on: it gets the parameter. */
+static int pass_on(struct fix *f, struct fix_needs *n, const struct fix_need *need,
+		   const struct fix_helper *h)
 {
-	const struct site *s = f->change.sites[0];
+	const struct body *b = graph_body(&n->graph, need->function);
 
-	for (ptrdiff_t i = 0; i < arrlen(s->callers); i++) {
-		const struct caller *c = &s->callers[i];
+	return add_function(f, n, b, (struct fix_helper){ .unmaps = h->unmaps,
+							   .level = h->level + 1 });
+}
 
-		for (ptrdiff_t k = 0; k < arrlen(n->list); k++) {
-			struct fix_need *need = &n->list[k];
+/* A call of a function that maps. What nothing is known of stays as it is. */
+static int decide_map(struct fix *f, struct fix_needs *n, const struct fix_helper *h,
+		      struct fix_need *need)
+{
+	bool passed_on = false, other = false;
 
-			if (strcmp(need->helper, helper) || !position_same(&need->at, &c->at))
+	for (ptrdiff_t s = 0; s < arrlen(f->change.sites); s++)
+		for (ptrdiff_t i = 0; i < arrlen(f->change.sites[s]->callers); i++) {
+			const struct caller *c = &f->change.sites[s]->callers[i];
+
+			if (!position_same(&need->at, &c->at))
 				continue;
-			need->known = true;
-			need->user = c->user;
+			need->user |= c->user;
+			other |= c->other;
+			passed_on |= c->passed_on;
 		}
-		if (c->user && c->other) {
-			fix_refuse(f, xasprintf("%s() at %s:%d brings user memory and other memory: "
-				"it would have to be told by its own callers", c->at.function,
-				c->at.file, c->at.line));
-			return -1;
-		}
-	}
-	return 0;
+	need->known = !(need->user && other);
+	if (need->known)
+		return 0;
+	if (passed_on && h->level + 1 < FIX_LEVELS)
+		return pass_on(f, n, need, h);
+	fix_refuse(f, xasprintf("%s() at %s:%d brings memory that needs the attribute and other "
+				"memory, and who gives it which is %d levels of calls away or "
+				"not known", need->at.function, need->at.file, need->at.line,
+				FIX_LEVELS));
+	return -1;
 }
 
-/* ---- needs of those that unmap ---- */
-
-/* The tables (symbols) that the function, or one that calls it, is stored into. */
-static void add_tables(struct graph *g, int64_t symbol, int level, int64_t **ret)
+static bool can_pass_on(struct fix_needs *n, const struct fix_need *need,
+			const struct fix_helper *h)
 {
-	const struct edge *edges = level ? graph_callers(g, symbol) : NULL;
-	struct ref_list uses = { 0 };
+	const struct edge *edges = graph_callers(&n->graph, need->caller);
 
-	store_symbol_uses(g->store, symbol, &uses);
-	for (int i = 0; i < uses.n; i++) {
-		const struct path *dst;
-		struct body_flow flow;
-		int64_t file;
-
-		if (uses.refs[i].function || store_file_flow(g->store, &uses.refs[i], &flow, &file))
-			continue;
-		dst = graph_path(g, flow.dst);
-		if (dst->root == PLACE_GLOBAL)
-			arrput(*ret, dst->number);
-	}
-	for (ptrdiff_t i = 0; i < arrlen(edges); i++) {
-		const struct body *b = graph_body(g, edges[i].function);
-
-		if (b && !edges[i].member)
-			add_tables(g, b->symbol, level - 1, ret);
-	}
+	for (ptrdiff_t i = 0; i < arrlen(edges); i++)
+		if (edges[i].inner)
+			return false;
+	return arrlen(edges) && h->level + 1 < FIX_LEVELS;
 }
 
-static bool share_table(struct graph *g, int64_t a, int64_t b)
-{
-	int64_t *x = NULL, *y = NULL;
-	bool ret = false;
+static int look_at(struct fix *f, struct fix_needs *n, ptrdiff_t i);
 
-	add_tables(g, a, MAX_LEVELS, &x);
-	add_tables(g, b, MAX_LEVELS, &y);
-	for (ptrdiff_t i = 0; i < arrlen(x); i++)
-		for (ptrdiff_t k = 0; k < arrlen(y); k++)
-			ret |= x[i] == y[k];
-	arrfree(x);
-	arrfree(y);
-	return ret;
+static void drop_behind(struct fix_needs *n, ptrdiff_t helpers, ptrdiff_t needs)
+{
+	while (arrlen(n->list) > needs) {
+		struct fix_need last = arrpop(n->list);
+
+		arrfree(last.members);
+		arrfree(last.owners);
+		arrfree(last.links);
+	}
+	arrsetlen(n->helpers, (size_t)helpers);
 }
 
-static bool share_members(const struct fix_need *a, const struct fix_need *b)
+/* The callers know it, all of them? If one does not, nothing is changed. */
+static bool callers_know(struct fix *f, struct fix_needs *n, const struct fix_need *need,
+			 const struct fix_helper *h)
 {
-	for (ptrdiff_t i = 0; i < arrlen(a->members); i++)
-		for (ptrdiff_t k = 0; k < arrlen(b->members); k++)
-			if (a->members[i] == b->members[k])
-				return true;
+	ptrdiff_t helpers = arrlen(n->helpers), needs = arrlen(n->list);
+
+	if (can_pass_on(n, need, h) && !pass_on(f, n, need, h) && !look_at(f, n, helpers))
+		return true;
+	drop_behind(n, helpers, needs);
+	free(f->reason);
+	f->reason = NULL;
 	return false;
 }
 
-enum kinship { KIN_MEMBERS, KIN_TABLE, KIN_FUNCTION, KINSHIPS };
-
-static bool is_kin(struct graph *g, const struct fix_need *a, const struct fix_need *b,
-		   enum kinship kin)
+static int decide_unmap(struct fix *f, struct fix_needs *n, const struct fix_helper *h,
+			ptrdiff_t i)
 {
-	if (kin == KIN_FUNCTION)
-		return a->caller == b->caller;
-	return kin == KIN_TABLE ? share_table(g, a->caller, b->caller) : share_members(a, b);
+	struct fix_need need = n->list[i];
+
+	if (fix_helper_of(n, need.caller))
+		return 0;
+	if (!fix_kin_decide(n, &need, false) && callers_know(f, n, &need, h))
+		return 0;
+	if (!need.known && !fix_kin_decide(n, &need, true)) {
+		fix_refuse(f, xasprintf("%s:%d: %s() is called here, and which mappings that "
+					"ends is not known", need.at.file, need.at.line, h->name));
+		return -1;
+	}
+	n->list[i] = need;
+	return 0;
 }
 
-/* The closest kin decides, if all of it agrees. */
-static void take_kin(struct fix_needs *n, struct fix_need *need, const char *helper)
+/* A function that only follows a table: its other calls stay as they are. */
+static int decide(struct fix *f, struct fix_needs *n, const struct fix_helper *h, ptrdiff_t i)
 {
-	for (int kin = KINSHIPS - 1; kin >= 0 && !need->known && !need->reason; kin--) {
-		int user = 0, other = 0;
+	if (h->follows)
+		n->list[i].known = true;
+	else if (h->unmaps)
+		return decide_unmap(f, n, h, i);
+	else
+		return decide_map(f, n, h, &n->list[i]);
+	return 0;
+}
 
-		for (ptrdiff_t i = 0; i < arrlen(n->list); i++) {
-			const struct fix_need *map = &n->list[i];
+static int look_at(struct fix *f, struct fix_needs *n, ptrdiff_t i)
+{
+	const struct fix_helper h = n->helpers[i];
+	const struct edge *edges = graph_callers(&n->graph, h.symbol);
+	ptrdiff_t first = arrlen(n->list), last;
+	int rc = add_tables(f, n, h.symbol);
 
-			if (strcmp(map->helper, helper) || !map->known ||
-			    !is_kin(&n->graph, need, map, (enum kinship)kin))
-				continue;
-			user += map->user;
-			other += !map->user;
-		}
-		need->known = !user != !other;
-		need->user = user > 0;
-		if (user && other)
-			need->reason = "is called here to end both kinds of mappings";
-	}
-	if (!need->known && !need->reason)
-		need->reason = "is called here, and which mappings that ends is not known";
+	n->helpers[i].done = true;
+	for (ptrdiff_t k = 0; !rc && k < arrlen(edges); k++)
+		rc = add_call(f, n, &h, &edges[k]);
+	/* those of callers come behind, and are decided by themselves */
+	last = arrlen(n->list);
+	for (ptrdiff_t k = first; !rc && k < last; k++)
+		rc = decide(f, n, &h, k);
+	return rc;
+}
+
+/* Helpers of one kind, with those that come with them. */
+static int look_at_all(struct fix *f, struct fix_needs *n, bool unmaps, bool follows)
+{
+	int rc = 0;
+
+	for (ptrdiff_t i = 0; !rc && i < arrlen(n->helpers); i++)
+		if (!n->helpers[i].done && n->helpers[i].unmaps == unmaps &&
+		    n->helpers[i].follows == follows)
+			rc = look_at(f, n, i);
+	return rc;
 }
 
 int fix_needs_find(struct fixes *s, struct fix *f, struct fix_needs *ret)
 {
-	const char **names = fix_refactor_names(f);
 	int rc = 0;
 
-	*ret = (struct fix_needs){ 0 };
 	graph_init(&ret->graph, s->c->store, &s->c->apis);
-	for (ptrdiff_t i = 0; !rc && i < arrlen(names); i++)
-		rc = find_helper(s, f, ret, names[i]);
-	for (ptrdiff_t i = 0; !rc && i < arrlen(names); i++)
-		rc = find_calls(f, ret, &ret->helpers[i]);
+	for (ptrdiff_t i = 0; !rc && i < arrlen(f->change.operations); i++)
+		rc = add_operation(f, ret, &f->change.operations[i]);
+	/* what unmaps is told by what maps */
 	if (!rc)
-		rc = take_callers(f, ret, names[0]);
-	for (ptrdiff_t i = 0; !rc && i < arrlen(ret->list); i++)
-		if (!ret->list[i].inside && !ret->list[i].known)
-			take_kin(ret, &ret->list[i], names[0]);
-	arrfree(names);
+		rc = look_at_all(f, ret, false, false) || look_at_all(f, ret, true, false) ||
+		     look_at_all(f, ret, false, true) ? -1 : 0;
 	return rc;
 }
 
-void fix_needs_release(struct fix_needs *n)
+void fix_needs_free(struct fix_needs *n)
 {
-	for (ptrdiff_t i = 0; i < arrlen(n->list); i++)
+	if (!n)
+		return;
+	for (ptrdiff_t i = 0; i < arrlen(n->list); i++) {
 		arrfree(n->list[i].members);
+		arrfree(n->list[i].owners);
+		arrfree(n->list[i].links);
+	}
+	for (ptrdiff_t i = 0; i < arrlen(n->ways); i++)
+		arrfree(n->ways[i]);
+	arrfree(n->ways);
+	arrfree(n->files);
 	arrfree(n->list);
 	arrfree(n->helpers);
 	graph_release(&n->graph);
 	arena_release(&n->arena);
+	free(n);
 }

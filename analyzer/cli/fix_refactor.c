@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The attribute as a parameter: of the function that maps, and of those that unmap.
- * Each place in the tree where one of them is named must be understood.
+ * The attribute as a parameter: of the functions that map and unmap, of those between
+ * them and who knows what the memory is, of the macros that call them and the tables
+ * that they are in. Each place in the tree where one of them is named must be understood.
  */
 #include "base/error.h"
 #include "cli/fix_refactor.h"
@@ -9,161 +10,70 @@
 
 #define ANY_USE (IDENT_CALLED | IDENT_DEFINED | IDENT_NAMED)
 
-static const char *const parameter_names[] = { "attrs", "dma_attrs", "map_attrs" };
-
-/* ---- what is said without --refactor ---- */
-
-static bool brings_user(const struct site *s)
+static int refuse(struct fix *f, const struct fix_file *file, int token, const char *what,
+		  const struct fix_helper *h)
 {
-	for (ptrdiff_t i = 0; i < arrlen(s->callers); i++)
-		if (s->callers[i].user)
-			return true;
-	return false;
-}
-
-static void write_callers(const struct site *s, FILE *out)
-{
-	const char *comma = "";
-
-	for (ptrdiff_t i = 0; i < arrlen(s->callers); i++) {
-		const struct caller *c = &s->callers[i];
-
-		fprintf(out, "%s%s() at %s:%d %s", comma, c->at.function, c->at.file, c->at.line,
-			c->user && c->other ? "both kinds" : c->user ? "the attribute" : "0");
-		comma = ", ";
-	}
-}
-
-char *fix_refactor_advice(const struct site *s, const struct finding *f)
-{
-	char *ret = NULL;
-	size_t len;
-	FILE *out = open_memstream(&ret, &len);
-
-	if (!out)
-		BUG("out of memory");
-	if (!s || !brings_user(s)) {
-		fprintf(out, "the needs differ further away than in the calls of %s()",
-			f->at.function);
-		if (s && arrlen(s->witness))
-			fprintf(out, ", user memory begins in %s() (%s:%d)",
-				s->witness[0].at.function ? s->witness[0].at.function : "?",
-				s->witness[0].at.file, s->witness[0].at.line);
-		fprintf(out, "%s%s", s && s->why ? "; " : "", s && s->why ? s->why : "");
-	} else {
-		fprintf(out, "%s() and what unmaps need a parameter for the attributes, its "
-			"callers would pass: ", f->at.function);
-		write_callers(s, out);
-		fputs("; --refactor writes that", out);
-	}
-	if (fclose(out))
-		BUG("out of memory");
-	return ret;
+	fix_refuse(f, xasprintf("%s:%d: %s%s %s", file->code.file, file->code.tokens[token].line,
+				h->name, h->kind == HELPER_MEMBER ? "" : "()", what));
+	return -1;
 }
 
 /* ---- where the names stand ---- */
 
-static int refuse(struct fix *f, const struct fix_file *file, int token, const char *what,
-		  const char *name)
+static bool has_need_in(const struct fix_needs *n, const char *file)
 {
-	fix_refuse(f, xasprintf("%s:%d: %s() %s", file->code.file, file->code.tokens[token].line,
-				name, what));
-	return -1;
+	for (ptrdiff_t i = 0; i < arrlen(n->list); i++)
+		if (!strcmp(n->list[i].at.file, file))
+			return true;
+	return false;
 }
 
-const char **fix_refactor_names(const struct fix *f)
+/* Other records have members of the name: only files that know this one count. */
+static bool names_helper(struct fixes *s, const struct fix_needs *n, const struct fix_helper *h,
+			 const char *file)
 {
-	const char **ret = NULL;
-
-	for (ptrdiff_t i = 0; i < arrlen(f->change.operations); i++) {
-		const char *name = f->change.operations[i].at.function;
-		bool is_known = false;
-
-		for (ptrdiff_t k = 0; k < arrlen(ret); k++)
-			is_known |= !strcmp(ret[k], name);
-		if (!is_known)
-			arrput(ret, name);
-	}
-	return ret;
+	if (h->kind == HELPER_MEMBER)
+		return idents_uses(s->idents, file, h->name, ANY_USE | IDENT_MEMBER) &&
+		       (idents_uses(s->idents, file, h->record, IDENT_NAMED) ||
+			has_need_in(n, file));
+	return (!h->only_in || !strcmp(h->only_in, file)) &&
+	       idents_uses(s->idents, file, h->name, ANY_USE);
 }
 
-int fix_refactor_files(struct fixes *s, const struct fix *f, const char ***ret)
+static bool names_any(struct fixes *s, const struct fix_needs *n, const char *file)
 {
-	const char **names = fix_refactor_names(f);
+	for (ptrdiff_t i = 0; i < arrlen(n->helpers); i++)
+		if (names_helper(s, n, &n->helpers[i], file))
+			return true;
+	return false;
+}
+
+int fix_refactor_files(struct fixes *s, struct fix *f, const char ***ret)
+{
+	const char **names = NULL, **files = NULL;	/* stb_ds */
 	int rc = 0;
 
+	f->needs = xcalloc(1, sizeof(*f->needs));
+	if (fix_needs_find(s, f, f->needs))
+		return 0;
 	if (!s->idents)
 		rc = idents_open(&s->c->tree, &s->idents);
+	for (ptrdiff_t i = 0; i < arrlen(f->needs->helpers); i++)
+		arrput(names, f->needs->helpers[i].name);
 	if (!rc)
-		rc = idents_files(s->idents, names, (size_t)arrlen(names), ANY_USE, ret);
+		rc = idents_files(s->idents, names, (size_t)arrlen(names), ANY_USE | IDENT_MEMBER,
+				  &files);
+	for (ptrdiff_t i = 0; !rc && i < arrlen(files); i++)
+		if (names_any(s, f->needs, files[i])) {
+			arrput(f->needs->files, files[i]);
+			arrput(*ret, files[i]);
+		}
+	arrfree(files);
 	arrfree(names);
 	return rc;
 }
 
-/* Is the token part of a preprocessor line, with those that it goes on in? */
-static bool is_in_macro(const struct code *c, int token)
-{
-	unsigned int at = c->tokens[token].begin;
-
-	for (;;) {
-		while (at && c->text[at - 1] != '\n')
-			at--;
-		if (c->text[at + strspn(c->text + at, " \t")] == '#')
-			return true;
-		if (at < 2 || c->text[at - 2] != '\\')
-			return false;
-		at--;
-	}
-}
-
-/* EXPORT_SYMBOL(name), EXPORT_SYMBOL_NS_GPL(name, "...") */
-static bool is_export(const struct code *c, int token)
-{
-	int open = code_before(c, token), macro = open < 0 ? -1 : code_before(c, open);
-
-	return macro >= 0 && code_is(c, open, "(") &&
-	       !strncmp(c->text + c->tokens[macro].begin, "EXPORT_SYMBOL", 13);
-}
-
-enum mention_kind {
-	MENTION_CALL, MENTION_DEFINITION, MENTION_PROTOTYPE, MENTION_EXPORT, MENTION_ODD,
-};
-
-/* *call is the list behind the name, unless it is exported or odd. */
-static enum mention_kind mention_of(const struct code *c, int token, int depth,
-				    struct code_call *call)
-{
-	const struct token *t = &c->tokens[token];
-	int next;
-
-	if (is_export(c, token))
-		return MENTION_EXPORT;
-	if (is_in_macro(c, token) || !code_call_at(c, t->line, t->column, call))
-		return MENTION_ODD;
-	if (depth)
-		return MENTION_CALL;
-	next = code_behind(c, call->close);
-	return code_is(c, next, "{") ? MENTION_DEFINITION : MENTION_PROTOTYPE;
-}
-
 /* ---- the edits ---- */
-
-/* A name that means nothing else in the function that the braces hold. */
-static const char *free_name(const struct code *c, int open)
-{
-	int close = code_closing(c, open);
-
-	for (size_t k = 0; k < ARRAY_SIZE(parameter_names); k++) {
-		bool taken = false;
-
-		for (int i = open; close > 0 && i < close; i++)
-			taken |= c->tokens[i].kind == TOKEN_NAME &&
-				 code_is(c, i, parameter_names[k]);
-		if (!taken)
-			return parameter_names[k];
-	}
-	return NULL;
-}
 
 /* Give the list one more entry, or, if it is "void", its first one. */
 static int edit_list(struct fix *f, struct fix_file *file, const struct code_call *call,
@@ -206,122 +116,121 @@ static int edit_definition(struct fix *f, struct fix_file *file, const struct co
 static int edit_prototype(struct fix *f, struct fix_file *file, const struct code_call *call,
 			  const struct fix_helper *h)
 {
-	_cleanup_free_ char *text = xasprintf("unsigned long%s%s",
-		has_names(&file->code, call) ? " " : "",
-		has_names(&file->code, call) ? h->parameter : "");
+	bool named = has_names(&file->code, call);
+	_cleanup_free_ char *text = xasprintf("unsigned long%s%s", named ? " " : "",
+					      named ? h->parameter : "");
 
 	return edit_list(f, file, call, text);
 }
 
 /*
- * What the call at the token must pass; NULL after a refusal. Code that nothing
- * compiles passes what it has today.
+ * A call in a function: it passes what it must. Code that nothing compiles passes what
+ * it has today. A member that is called where nothing is known of it is another's.
  */
-static const char *value_for(struct fix *f, const struct fix_needs *needs,
-			     const struct fix_helper *h, const struct fix_file *file, int token)
+static int edit_call(struct fix *f, const struct fix_helper *h, struct fix_file *file, int token,
+		     const struct code_call *call)
 {
 	const struct token *t = &file->code.tokens[token];
-	const struct fix_need *need = fix_need_at(needs, h->name, file->code.file, t->line,
-						  t->column);
+	const struct fix_need *need = fix_need_at(f->needs, file->code.file, t->line, t->column);
+	const struct fix_helper *inside = need ? fix_helper_of(f->needs, need->caller) : NULL;
 
-	if (need && need->inside)
-		return need->inside->parameter;
+	if (!need && h->kind == HELPER_MEMBER)
+		return 0;
 	if (need && need->known)
-		return need->user ? f->attribute : "0";
+		return edit_list(f, file, call, need->user ? f->attribute : "0");
+	if (inside)
+		return edit_list(f, file, call, inside->parameter);
 	if (!need && file->job->nearest)
-		return "0";
-	refuse(f, file, token, need && need->reason ? need->reason :
-	       "is called in code that no configuration compiles", h->name);
-	return NULL;
+		return edit_list(f, file, call, "0");
+	return refuse(f, file, token, "is called in code that no configuration compiles", h);
 }
 
-static int edit_mention(struct fix *f, const struct fix_needs *needs,
-			const struct fix_helper *h, struct fix_file *file, int token, int depth)
+static int edit_mention(struct fix *f, struct fix_helper *h, struct fix_file *file, int token,
+			int depth)
 {
-	struct code_call call = { 0 };
-	const char *value;
+	struct mention_at m;
 	int rc = 0;
 
-	switch (mention_of(&file->code, token, depth, &call)) {
+	fix_mention(f->needs, h, &file->code, token, depth, &m);
+	switch (m.kind) {
 	case MENTION_CALL:
-		value = value_for(f, needs, h, file, token);
-		rc = value ? edit_list(f, file, &call, value) : -1;
+		rc = edit_call(f, h, file, token, &m.call);
 		break;
 	case MENTION_DEFINITION:
-		rc = edit_definition(f, file, &call, h);
+		rc = edit_definition(f, file, &m.call, h);
 		break;
 	case MENTION_PROTOTYPE:
-		rc = edit_prototype(f, file, &call, h);
+		rc = edit_prototype(f, file, &m.call, h);
 		break;
-	case MENTION_EXPORT:
+	case MENTION_DEFINE:
+		rc = edit_list(f, file, &m.call, h->parameter);
+		break;
+	case MENTION_INSIDE:
+		rc = edit_list(f, file, &m.call, m.macro->parameter);
+		break;
+	case MENTION_ODD:
+		rc = refuse(f, file, token, "is used other than by a call here: its signature "
+			    "is not its own", h);
 		break;
 	default:
-		rc = refuse(f, file, token, "is used other than by a call here: its signature "
-			    "is not its own", h->name);
+		break;
 	}
-	code_call_release(&call);
+	code_call_release(&m.call);
 	return rc;
 }
 
-typedef int each_mention(struct fix *f, const struct fix_needs *needs, struct fix_helper *h,
-			 struct fix_file *file, int token, int depth);
+/* Which names the parameter cannot have. */
+static int look_at_mention(struct fix *f, struct fix_helper *h, struct fix_file *file, int token,
+			   int depth)
+{
+	const struct code *c = &file->code;
+	struct mention_at m;
 
-static int each(struct fix *f, const struct fix_needs *needs, struct fix_helper *h,
-		struct fix_file *file, each_mention *do_it)
+	fix_mention(f->needs, h, c, token, depth, &m);
+	if (m.kind == MENTION_DEFINITION)
+		h->taken |= fix_names_taken(c, m.call.open,
+					    code_closing(c, code_behind(c, m.call.close)));
+	if (m.kind == MENTION_DEFINE)
+		h->taken |= fix_names_taken(c, token, fix_directive_end(c, token));
+	if (m.kind == MENTION_DEFINITION || m.kind == MENTION_DEFINE ||
+	    (m.kind == MENTION_PROTOTYPE && h->kind == HELPER_MEMBER))
+		h->parameter = fix_name_free(h->taken);
+	code_call_release(&m.call);
+	return 0;
+}
+
+typedef int each_mention(struct fix *f, struct fix_helper *h, struct fix_file *file, int token,
+			 int depth);
+
+static int each(struct fix *f, struct fix_helper *h, struct fix_file *file, each_mention *do_it)
 {
 	const struct code *c = &file->code;
 	int depth = 0;
 
 	for (int i = 0; i < arrlen(c->tokens); i++) {
-		depth += code_is(c, i, "{") - code_is(c, i, "}");
+		depth = fix_depth(c, i, depth);
 		if (c->tokens[i].kind == TOKEN_NAME && code_is(c, i, h->name) &&
-		    do_it(f, needs, h, file, i, depth))
+		    do_it(f, h, file, i, depth))
 			return -1;
 	}
 	return 0;
 }
 
-static int look_for_definition(struct fix *f, const struct fix_needs *needs,
-			       struct fix_helper *h, struct fix_file *file, int token, int depth)
-{
-	struct code_call call = { 0 };
-	int rc = 0;
-
-	(void)needs;
-	if (mention_of(&file->code, token, depth, &call) == MENTION_DEFINITION) {
-		if (h->parameter)
-			rc = refuse(f, file, token, "is defined more than once", h->name);
-		h->parameter = free_name(&file->code, code_behind(&file->code, call.close));
-		if (!h->parameter)
-			rc = refuse(f, file, token, "has no name left for a parameter", h->name);
-	}
-	code_call_release(&call);
-	return rc;
-}
-
-static int do_edit(struct fix *f, const struct fix_needs *needs, struct fix_helper *h,
-		   struct fix_file *file, int token, int depth)
-{
-	return edit_mention(f, needs, h, file, token, depth);
-}
-
-/* The files of the fix; a static function's is its own. */
-static int edit_files(struct fixes *s, struct fix *f, const struct fix_needs *needs,
-		      struct fix_helper *h, const char *const *files, each_mention *do_it)
+static int each_file(struct fixes *s, struct fix *f, struct fix_helper *h,
+		     const char *const *files, each_mention *do_it)
 {
 	for (ptrdiff_t i = 0; i < arrlen(files); i++) {
 		struct fix_file *file;
 		char *reason;
 
-		if (!idents_uses(s->idents, files[i], h->name, ANY_USE) ||
-		    (h->only_in && strcmp(h->only_in, files[i])))
+		if (!names_helper(s, f->needs, h, files[i]))
 			continue;
 		file = fix_file_any(s, files[i], &reason);
 		if (!file) {
 			fix_refuse(f, reason);
 			return -1;
 		}
-		if (each(f, needs, h, file, do_it)) {
+		if (each(f, h, file, do_it)) {
 			fix_refuse(f, xasprintf("%s: two changes want the same bytes", files[i]));
 			return -1;
 		}
@@ -329,63 +238,50 @@ static int edit_files(struct fixes *s, struct fix *f, const struct fix_needs *ne
 	return 0;
 }
 
-static int edit_operations(struct fixes *s, struct fix *f, const struct fix_helper *helpers)
+static int edit_operation(struct fixes *s, struct fix *f, const struct operation_at *op)
 {
-	for (ptrdiff_t i = 0; i < arrlen(f->change.operations); i++) {
-		const struct operation_at *op = &f->change.operations[i];
-		struct fix_call call;
-		int rc = 0;
+	struct fix_call call;
+	int rc = 0;
 
-		if (fix_find_call(s, f, op, &call))
-			return -1;
-		for (ptrdiff_t k = 0; k < arrlen(helpers); k++)
-			if (!strcmp(helpers[k].name, op->at.function))
-				rc = fix_edit_value(s, f, &call, helpers[k].parameter);
-		code_call_release(&call.call);
-		if (rc) {
-			fix_refuse(f, xasprintf("%s:%d: two changes want the same bytes",
-						op->at.file, op->at.line));
-			return -1;
-		}
+	if (fix_find_call(s, f, op, &call))
+		return -1;
+	for (ptrdiff_t k = 0; k < arrlen(f->needs->helpers); k++) {
+		const struct fix_helper *h = &f->needs->helpers[k];
+
+		if (h->kind == HELPER_FUNCTION && !h->level && !h->follows &&
+		    !strcmp(h->name, op->at.function))
+			rc = fix_edit_value(s, f, &call, h->parameter);
 	}
-	return 0;
+	code_call_release(&call.call);
+	if (rc)
+		fix_refuse(f, xasprintf("%s:%d: two changes want the same bytes", op->at.file,
+					op->at.line));
+	return rc;
 }
 
-static int edit_helpers(struct fixes *s, struct fix *f, struct fix_needs *needs,
-			const char *const *files)
+static int edit_helpers(struct fixes *s, struct fix *f, const char *const *files)
 {
-	struct fix_helper *helpers = needs->helpers;
+	struct fix_helper *helpers = f->needs->helpers;
 
 	for (ptrdiff_t i = 0; i < arrlen(helpers); i++) {
-		if (edit_files(s, f, needs, &helpers[i], files, look_for_definition))
+		if (each_file(s, f, &helpers[i], files, look_at_mention))
 			return -1;
 		if (!helpers[i].parameter) {
-			fix_refuse(f, xasprintf("the definition of %s() was not found",
-						helpers[i].name));
+			fix_refuse(f, xasprintf("the definition of %s was not found, or has no "
+						"name left for a parameter", helpers[i].name));
 			return -1;
 		}
 	}
-	if (edit_operations(s, f, helpers))
-		return -1;
+	for (ptrdiff_t i = 0; i < arrlen(f->change.operations); i++)
+		if (edit_operation(s, f, &f->change.operations[i]))
+			return -1;
 	for (ptrdiff_t i = 0; i < arrlen(helpers); i++)
-		if (edit_files(s, f, needs, &helpers[i], files, do_edit))
+		if (each_file(s, f, &helpers[i], files, edit_mention))
 			return -1;
 	return 0;
 }
 
 void fix_edit_refactor(struct fixes *s, struct fix *f)
 {
-	const char **files = NULL;	/* stb_ds */
-	struct fix_needs needs;
-
-	if (fix_needs_find(s, f, &needs))
-		goto out;
-	if (fix_refactor_files(s, f, &files)) {
-		fix_refuse(f, xstrdup("the index of identifiers cannot be read"));
-		goto out;
-	}
-	edit_helpers(s, f, &needs, files);
-out:
-	arrfree(files);
-	fix_needs_release(&needs);
+	edit_helpers(s, f, f->needs->files);
 }

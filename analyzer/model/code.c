@@ -127,13 +127,19 @@ static bool read_arguments(const struct code *c, struct code_call *call)
 
 bool code_call_at(const struct code *c, int line, int column, struct code_call *ret)
 {
-	*ret = (struct code_call){ .name = code_token_at(c, line, column) };
-	if (ret->name < 0 || c->tokens[ret->name].kind != TOKEN_NAME)
+	int name = code_token_at(c, line, column);
+
+	*ret = (struct code_call){ 0 };
+	return name >= 0 && c->tokens[name].kind == TOKEN_NAME &&
+	       code_list_at(c, name, code_behind(c, name), ret);
+}
+
+bool code_list_at(const struct code *c, int name, int open, struct code_call *ret)
+{
+	*ret = (struct code_call){ .name = name, .open = open };
+	if (!code_is(c, open, "("))
 		return false;
-	ret->open = code_behind(c, ret->name);
-	if (!code_is(c, ret->open, "("))
-		return false;
-	ret->close = code_closing(c, ret->open);
+	ret->close = code_closing(c, open);
 	if (ret->close >= 0 && read_arguments(c, ret))
 		return true;
 	code_call_release(ret);

@@ -62,6 +62,8 @@ struct code_call {
 
 /* The call whose name stands at line:column. False: none does, or it never ends. */
 bool code_call_at(const struct code *c, int line, int column, struct code_call *ret);
+/* The same of the list that begins at token open and belongs to token name: "(*name)(". */
+bool code_list_at(const struct code *c, int name, int open, struct code_call *ret);
 void code_call_release(struct code_call *call);
 
 /* The last token of the expression that begins at first: before "," or ";" or ")". */

@@ -52,10 +52,12 @@ struct partner {		/* an unmap or a sync that belongs to a site */
 	uint64_t attrs_must, attrs_may;
 };
 
-struct caller {			/* a call of the function that a site is in */
+struct caller {			/* a call of the function that a site is in, or of its caller */
 	struct position at;
+	const char *callee;	/* the function that it reaches */
 	const char *through;	/* "R:m" of the pointer that it goes by, or NULL */
-	bool user, other;	/* memory that it was seen to bring */
+	bool user, other;	/* memory that it was seen to bring: which needs the attribute */
+	bool passed_on;		/* it brings both: the calls of its own function follow */
 	bool carries;		/* it passes the attribute that user memory needs */
 };
 

