@@ -154,7 +154,12 @@ void buffer_of_member(struct graph *g, const struct api_member *m, const struct 
 		buffer_resolve(&s, v);
 }
 
-struct frame *buffer_calls(struct graph *g, const struct api *api)
+static bool is_reached(struct graph *g, const struct reach *r, int64_t function)
+{
+	return !r || r->all || reach_has(r, g, store_function_file(g->store, function));
+}
+
+static struct frame *calls_within(struct graph *g, const struct api *api, const struct reach *r)
 {
 	int64_t *symbols = NULL;
 	struct frame *ret = NULL;
@@ -167,7 +172,8 @@ struct frame *buffer_calls(struct graph *g, const struct api *api)
 		if (graph_api(g, symbols[i]) != api || store_callers(g->store, symbols[i], &calls))
 			continue;
 		for (int k = 0; k < calls.n; k++) {
-			const struct body *b = graph_body(g, calls.refs[k].function);
+			const struct body *b = is_reached(g, r, calls.refs[k].function) ?
+				graph_body(g, calls.refs[k].function) : NULL;
 
 			if (b && !is_own_business(g, b))
 				arrput(ret, ((struct frame){ b->id, calls.refs[k].seq }));
@@ -175,6 +181,11 @@ struct frame *buffer_calls(struct graph *g, const struct api *api)
 	}
 	arrfree(symbols);
 	return ret;
+}
+
+struct frame *buffer_calls(struct graph *g, const struct api *api)
+{
+	return calls_within(g, api, NULL);
 }
 
 int64_t buffer_size(struct graph *g, const struct buffer *b)
@@ -186,29 +197,37 @@ int64_t buffer_size(struct graph *g, const struct buffer *b)
 	return size > 0 && size < INT32_MAX ? size : 0;
 }
 
-static void of_api(struct graph *g, const struct api *api, struct buffer **ret)
+static void of_api(struct graph *g, const struct api *api, const struct reach *r,
+		   struct buffer **ret)
 {
-	struct frame *calls = api->role == API_MAP && takes_buffer(api) ? buffer_calls(g, api) : NULL;
+	struct frame *calls = api->role == API_MAP && takes_buffer(api) ?
+		calls_within(g, api, r) : NULL;
 
 	for (ptrdiff_t i = 0; i < arrlen(calls); i++)
 		buffer_of_call(g, api, calls[i].function, calls[i].seq, ret);
 	arrfree(calls);
 }
 
-static void of_member(struct graph *g, const struct api_member *m, struct buffer **ret)
+static void of_member(struct graph *g, const struct api_member *m, const struct reach *r,
+		      struct buffer **ret)
 {
 	_cleanup_free_ char *text = xasprintf("%s:%s", m->record, m->member);
 	struct ref_list uses = { 0 };
 
 	store_member_uses(g->store, text, &uses);
 	for (int i = 0; i < uses.n; i++)
-		buffer_of_member(g, m, &uses.refs[i], ret);
+		if (is_reached(g, r, uses.refs[i].function))
+			buffer_of_member(g, m, &uses.refs[i], ret);
 }
 
-void buffer_all(struct graph *g, struct buffer **ret)
+void buffer_all(struct graph *g, const struct analysis_options *o, struct buffer **ret)
 {
+	struct reach r;
+
+	reach_init(&r, g, o, BUFFER_FRAMES - 1);
 	for (ptrdiff_t i = 0; i < arrlen(g->apis->apis); i++)
-		of_api(g, &g->apis->apis[i], ret);
+		of_api(g, &g->apis->apis[i], &r, ret);
 	for (ptrdiff_t i = 0; i < arrlen(g->apis->members); i++)
-		of_member(g, &g->apis->members[i], ret);
+		of_member(g, &g->apis->members[i], &r, ret);
+	reach_release(&r);
 }

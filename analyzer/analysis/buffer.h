@@ -65,8 +65,11 @@ void buffer_of_call(struct graph *g, const struct api *api, int64_t function, in
 void buffer_of_member(struct graph *g, const struct api_member *m, const struct ref *use,
 		      struct buffer **ret);
 
-/* Every buffer of every mapping of the database; appended to the stb_ds array ret. */
-void buffer_all(struct graph *g, struct buffer **ret);
+/*
+ * The buffers of mappings that can be named in a wanted file (without paths: all of the
+ * database); appended to the stb_ds array ret.
+ */
+void buffer_all(struct graph *g, const struct analysis_options *o, struct buffer **ret);
 
 /* The calls of an API by name, without those in bodies of APIs; stb_ds, arrfree. */
 struct frame *buffer_calls(struct graph *g, const struct api *api);

@@ -141,6 +141,19 @@ bool graph_files_connected(struct graph *g, int64_t a, int64_t b);
 bool graph_files_near(struct graph *g, int64_t a, int64_t b);
 void graph_modules_release(struct graph *g);
 
+/*
+ * The directories that the wanted files are in, those above and below, and what these
+ * call by name in so many calls at most.
+ */
+struct analysis_options;
+struct reach {
+	bool all;
+	struct reach_slot { uint32_t key; int value; } *modules;	/* stb_ds: calls away */
+};
+void reach_init(struct reach *ret, struct graph *g, const struct analysis_options *o, int depth);
+bool reach_has(const struct reach *r, struct graph *g, int64_t file);
+void reach_release(struct reach *r);
+
 /* a and b are the same root and members. */
 bool path_same(const struct path *a, const struct path *b);
 

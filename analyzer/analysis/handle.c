@@ -41,21 +41,17 @@ static void tie(struct graph *g, struct operations *ops, const struct operation 
 	trace_release(&t);
 }
 
-/* Only maps near the sync can be tied to it. */
-static bool has_near_map(struct graph *g, const struct operations *ops,
-			 const struct operation *sync)
+/* What it is given is no handle, and no map call returns it. */
+static bool takes_dma_buf(const struct api *sync)
 {
-	int64_t file = store_function_file(g->store, sync->function);
-
-	for (ptrdiff_t i = 0; i < hmlen(ops->map_files); i++)
-		if (graph_files_near(g, ops->map_files[i].key, file))
-			return true;
-	return false;
+	return !strcmp(sync->kind, "dma_buf");
 }
 
 void operations_tie_syncs(struct graph *g, struct operations *ops)
 {
 	for (ptrdiff_t i = 0; i < arrlen(ops->syncs); i++)
-		if (has_near_map(g, ops, &ops->syncs[i]))
+		if (!takes_dma_buf(ops->syncs[i].api) &&
+		    operations_map_near(g, ops,
+					store_function_file(g->store, ops->syncs[i].function)))
 			tie(g, ops, &ops->syncs[i]);
 }

@@ -24,18 +24,28 @@ struct operation {
 
 struct operations {
 	struct operation *maps, *unmaps, *syncs;	/* stb_ds */
-	struct operation *allocs, *frees;	/* stb_ds: of DMA memory; without keys */
+	struct operation *frees;	/* stb_ds: of DMA memory; without keys */
 	struct { uint64_t key; int *value; } *maps_by_key, *unmaps_by_key, *syncs_by_key;
 	struct { int64_t key; char value; } *map_files;	/* stb_ds: where the maps are */
 };
 
 /*
+ * The call as an operation, without keys. False: there is none, or it is in the body of
+ * an API, which is that one's own business.
+ */
+bool operation_at(struct graph *g, const struct api *api, int64_t function, int seq,
+		  struct operation *ret);
+
+/*
  * The mapping calls of the wanted files, and every unmap and sync that can belong to
- * one of them. pairs: the mapping calls of other files too that an unmap of a wanted
- * file can belong to.
+ * one of them. pairs: the mapping calls of other files too whose object an unmap of a
+ * wanted file can end.
  */
 void operations_find(struct graph *g, const struct analysis_options *o, bool pairs,
 		     struct operations *ret);
+
+/* Is there a mapping call of a wanted file near this one? */
+bool operations_map_near(struct graph *g, const struct operations *ops, int64_t file);
 
 /* Tie each sync to the map calls that its handle is traced back to. */
 void operations_tie_syncs(struct graph *g, struct operations *ops);

@@ -46,9 +46,10 @@ static const char *leaf_name(struct notes *n, const struct buffer *b)
 
 static void note_buffers(struct notes *n)
 {
+	const struct analysis_options all = { 0 };
 	struct buffer *list = NULL;
 
-	buffer_all(&n->graph, &list);
+	buffer_all(&n->graph, &all, &list);
 	for (ptrdiff_t i = 0; i < arrlen(list); i++) {
 		const struct buffer *b = &list[i];
 		const struct body *body = graph_body(&n->graph, b->named.function);

@@ -232,9 +232,10 @@ static bool is_object(const struct api *api)
 }
 
 /* What names the object: the handle that a map returns, else its argument. */
-static void operation_keys(struct graph *g, const struct body *b,
-			   const struct body_call *c, struct operation *op)
+static void operation_keys(struct graph *g, struct operation *op)
 {
+	const struct body *b = graph_body(g, op->function);
+	const struct body_call *c = graph_call(b, op->seq);
 	struct path result = { .root = PLACE_RESULT, .number = c->seq };
 	int argument = op->api->buffer;
 
@@ -295,35 +296,75 @@ static bool is_connected(struct search *s, int64_t file)
 	return take;
 }
 
-static bool takes_file(struct search *s, const struct api *api, int64_t file)
+bool operations_map_near(struct graph *g, const struct operations *ops, int64_t file)
 {
-	bool map = api->role == API_MAP;
-
-	if (!s->o->n_paths)
-		return true;
-	if (!analysis_wants(s->o, store_file(s->g->store, file)))
-		return (!map || s->more_maps) && is_connected(s, file);
-	hmput(s->files, file, 1);
-	return !map || !s->more_maps;
-}
-
-/* Is it an unmap of a wanted file, or can it be the partner of one of the mappings? */
-static bool takes_api(const struct search *s, const struct api *api, int64_t file)
-{
-	if (api->role != API_UNMAP || analysis_wants(s->o, store_file(s->g->store, file)))
-		return true;
-	for (ptrdiff_t i = 0; i < arrlen(s->ret->maps); i++)
-		if (life_partners(s->ret->maps[i].api, api))
+	for (ptrdiff_t i = 0; i < hmlen(ops->map_files); i++)
+		if (graph_files_near(g, ops->map_files[i].key, file))
 			return true;
 	return false;
 }
 
-/* Other files' maps are found by a handle's trace, or by the keys of their object. */
-static bool needs_keys(const struct search *s, const struct api *api)
+/* What frees is judged by itself, a sync counts for mappings near it. */
+static bool takes_other_file(struct search *s, const struct api *api, int64_t file)
 {
-	if (api->role == API_COHERENT || api->role == API_FREE)
+	switch (api->role) {
+	case API_FREE:
 		return false;
-	return !s->more_maps || pairs_by_object(api);
+	case API_SYNC:
+		return operations_map_near(s->g, s->ret, file);
+	case API_MAP:
+		return s->more_maps && is_connected(s, file);
+	default:
+		return is_connected(s, file);
+	}
+}
+
+static bool takes_file(struct search *s, const struct api *api, int64_t file)
+{
+	if (!s->o->n_paths)
+		return true;
+	if (!analysis_wants(s->o, store_file(s->g->store, file)))
+		return takes_other_file(s, api, file);
+	hmput(s->files, file, 1);
+	return api->role != API_MAP || !s->more_maps;
+}
+
+/* Can it be the partner of an operation that is there? */
+static bool has_partner(const struct search *s, const struct api *api)
+{
+	bool map = api->role == API_MAP;
+	const struct operation *list = map ? s->ret->unmaps : s->ret->maps;
+
+	for (ptrdiff_t i = 0; i < arrlen(list); i++)
+		if (map ? life_partners(api, list[i].api) : life_partners(list[i].api, api))
+			return true;
+	return false;
+}
+
+/*
+ * Of other files: unmaps that can belong to one of the mappings, and mappings of
+ * objects that can belong to one of the unmaps; a handle's mapping is found by trace.
+ */
+static bool takes_api(const struct search *s, const struct api *api, int64_t file)
+{
+	if (s->more_maps)
+		return pairs_by_object(api) && has_partner(s, api);
+	return api->role != API_UNMAP || has_partner(s, api) ||
+	       analysis_wants(s->o, store_file(s->g->store, file));
+}
+
+bool operation_at(struct graph *g, const struct api *api, int64_t function, int seq,
+		  struct operation *ret)
+{
+	const struct body *b = graph_body(g, function);
+	const struct body_call *c = b ? graph_call(b, seq) : NULL;
+	const struct api *own = c ? graph_api(g, b->symbol) : NULL;
+
+	if (!c || (own && own->boundary))
+		return false;
+	*ret = (struct operation){ .api = spelled_api(g, c, api), .function = function,
+				   .seq = seq };
+	return true;
 }
 
 static void add_calls(struct search *s, const struct api *api, int64_t symbol,
@@ -334,21 +375,15 @@ static void add_calls(struct search *s, const struct api *api, int64_t symbol,
 
 	store_callers(g->store, symbol, &calls);
 	for (int i = 0; i < calls.n; i++) {
-		const int64_t file = store_function_file(g->store, calls.refs[i].function);
-		const struct body *b = takes_file(s, api, file) ? graph_body(g, calls.refs[i].function) : NULL;
-		const struct body_call *c = b ? graph_call(b, calls.refs[i].seq) : NULL;
-		struct operation op = { .api = api, .function = calls.refs[i].function,
-					.seq = calls.refs[i].seq };
-		const struct api *own = c ? graph_api(g, b->symbol) : NULL;
+		const int64_t function = calls.refs[i].function;
+		const int64_t file = store_function_file(g->store, function);
+		struct operation op;
 
-		/* the body of an API is its own business */
-		if (!c || (own && own->boundary))
+		if (!takes_file(s, api, file) || !operation_at(g, api, function, calls.refs[i].seq, &op) ||
+		    !takes_api(s, op.api, file))
 			continue;
-		op.api = spelled_api(g, c, api);
-		if (!takes_api(s, op.api, file))
-			continue;
-		if (needs_keys(s, op.api))
-			operation_keys(g, b, c, &op);
+		if (api->role != API_FREE)
+			operation_keys(g, &op);
 		if (api->role == API_MAP && !s->more_maps)
 			hmput(s->ret->map_files, file, 1);
 		arrput(*list, op);
@@ -378,8 +413,6 @@ static struct operation **list_of(const struct api *api, struct operations *ret)
 		return &ret->unmaps;
 	case API_SYNC:
 		return &ret->syncs;
-	case API_COHERENT:
-		return &ret->allocs;
 	case API_FREE:
 		return &ret->frees;
 	default:
@@ -450,7 +483,6 @@ void operations_release(struct operations *ops)
 	release_list(ops->maps);
 	release_list(ops->unmaps);
 	release_list(ops->syncs);
-	release_list(ops->allocs);
 	release_list(ops->frees);
 	*ops = (struct operations){ 0 };
 }

@@ -8,12 +8,12 @@ static enum api_role opposite(const struct api *api)
 	return api->role == API_FREE ? API_COHERENT : API_MAP;
 }
 
-static const struct operation *find_begin(const struct operation *list, const struct origin *o)
+/* The call that the origin is; the graph's. */
+static const struct operation *begin_at(struct graph *g, const struct origin *o)
 {
-	for (ptrdiff_t i = 0; i < arrlen(list); i++)
-		if (list[i].function == o->function && list[i].seq == o->seq)
-			return &list[i];
-	return NULL;
+	struct operation *ret = arena_alloc(&g->arena, sizeof(*ret));
+
+	return !o->api->indirect && operation_at(g, o->api, o->function, o->seq, ret) ? ret : NULL;
 }
 
 /*
@@ -41,17 +41,15 @@ static bool is_whole(const struct trace *t, enum api_role role)
 	return !t->limited;
 }
 
-static void trace_back(struct graph *g, struct operations *ops, const struct operation *unmap,
-		       struct pairing *ret)
+static void trace_back(struct graph *g, const struct operation *unmap, struct pairing *ret)
 {
 	const struct body_call *c = graph_call(graph_body(g, unmap->function), unmap->seq);
-	const struct operation *list = unmap->api->role == API_FREE ? ops->allocs : ops->maps;
 	struct trace t;
 
 	trace_handle(&t, g, unmap->function, c->args[unmap->api->buffer], unmap->seq);
 	for (ptrdiff_t i = 0; i < arrlen(t.origins) && is_whole(&t, opposite(unmap->api));
 	     i++) {
-		const struct operation *m = find_begin(list, &t.origins[i]);
+		const struct operation *m = begin_at(g, &t.origins[i]);
 
 		if (m)
 			arrput(ret->maps, m);
@@ -81,7 +79,7 @@ void pairs_of(struct graph *g, struct operations *ops, const struct operation *u
 	if (pairs_by_object(unmap->api))
 		pairs_of_object(g, ops, unmap, ret);
 	else
-		trace_back(g, ops, unmap, ret);
+		trace_back(g, unmap, ret);
 }
 
 void pairing_release(struct pairing *p)

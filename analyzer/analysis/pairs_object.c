@@ -243,7 +243,8 @@ static void in_table(struct graph *g, struct operations *ops, const struct opera
 		const struct operation *m = &ops->maps[i];
 		int64_t *own;
 
-		if (!pairs_by_object(m->api) || !graph_connected(g, m->function, unmap->function))
+		if (!pairs_by_object(m->api) || !life_partners(m->api, unmap->api) ||
+		    !graph_connected(g, m->function, unmap->function))
 			continue;
 		own = tables_above(g, m, false);
 		if (intersect(own, tables))
@@ -272,7 +273,8 @@ static void in_member(struct graph *g, struct operations *ops, const struct oper
 			const struct path *o = object_of(g, m);
 
 			/* another driver of the same framework: its records, other memory */
-			if (!graph_connected(g, m->function, unmap->function))
+			if (!life_partners(m->api, unmap->api) ||
+			    !graph_connected(g, m->function, unmap->function))
 				continue;
 			/* one that is not plainly this member: nothing is certain */
 			if (!o || !o->n || o->members[o->n - 1] != member) {

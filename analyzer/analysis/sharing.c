@@ -267,7 +267,7 @@ static void collect(struct sharing *s, const struct analysis_options *o)
 {
 	struct buffer *list = NULL;
 
-	buffer_all(s->j->graph, &list);
+	buffer_all(s->j->graph, o, &list);
 	for (ptrdiff_t i = 0; i < arrlen(list); i++)
 		if (is_wanted(s, o, list[i].named.function))
 			add_exposure(s, &list[i]);

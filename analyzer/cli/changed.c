@@ -300,6 +300,21 @@ static const char *only_rule(const struct report *r)
 	return r->findings[0].rule;
 }
 
+static bool is_outside(const struct finding *f, void *arg)
+{
+	return !paths_cover(arg, f->at.file);
+}
+
+/* What the base has in these files; judged again only if the database is of another text. */
+static int judge_base(struct context *c, struct version *v, char **files, const char *rule,
+		      struct report *ret)
+{
+	if (!recall_findings(c, ret))
+		return version_judge(v, files, rule, true, ret);
+	findings_drop(ret, is_outside, files);
+	return 0;
+}
+
 /* Take out what the base has already. */
 static int subtract(struct context *c, const struct change_base *b, struct report *ret)
 {
@@ -312,7 +327,7 @@ static int subtract(struct context *c, const struct change_base *b, struct repor
 	if (open_base(c, b, &v))
 		return -1;
 	files = files_of(ret, b);
-	rc = version_judge(&v, files, only_rule(ret), true, &base);
+	rc = judge_base(c, &v, files, only_rule(ret), &base);
 	paths_free(files);
 	version_close(&v);
 	if (rc)
@@ -323,11 +338,6 @@ static int subtract(struct context *c, const struct change_base *b, struct repor
 	findings_drop(ret, is_known, &known);
 	report_release(&base);
 	return 0;
-}
-
-static bool is_outside(const struct finding *f, void *arg)
-{
-	return !paths_cover(arg, f->at.file);
 }
 
 static void suppress(struct context *c, const struct change_set *s, struct report *r)

@@ -156,6 +156,12 @@ int grow(struct context *c, const struct analysis_options *o, const struct scope
 bool recall_report(struct context *c, const struct analysis_options *o,
 		   const struct idents *idents, struct report *ret);
 
+/*
+ * The findings of the last run over the whole tree, without its sites, if the facts are
+ * those of the store; c may look at another version of the tree with the same facts.
+ */
+bool recall_findings(struct context *c, struct report *ret);
+
 /* Keep it for the next run. Returns 0, or -1 after one line. */
 int remember_report(struct context *c, const struct analysis_options *o,
 		    const struct idents *idents, const struct report *r);

@@ -11,6 +11,7 @@
 #include "cli/cli.h"
 
 #define META_KEY "verdicts"
+#define META_FINDINGS "findings"	/* of the whole tree, for what compares with it */
 #define KEY_LEN 16
 
 static uint64_t mix(uint64_t h, const void *data, size_t len)
@@ -60,44 +61,106 @@ static uint64_t mix_options(uint64_t h, const struct analysis_options *o)
 }
 
 /* false: there is no such number for this run. */
-static bool number_of(struct context *c, const struct analysis_options *o,
-		      const struct idents *idents, uint64_t *ret)
+static bool number_of_facts(struct context *c, const struct analysis_options *o, uint64_t *ret)
 {
 	uint64_t facts, h = 0;
 
-	if (c->overlay || !mix_file(&h, NULL, "/proc/self/exe") ||
-	    !mix_file(&h, c->rules, "api.json") || !mix_file(&h, c->rules, "verdicts.json") ||
-	    !store_digest(c->store, &facts))
+	if (!mix_file(&h, NULL, "/proc/self/exe") || !mix_file(&h, c->rules, "api.json") ||
+	    !mix_file(&h, c->rules, "verdicts.json") || !store_digest(c->store, &facts))
 		return false;
-	h = mix_options(mix_tree(h, &c->tree), o);
-	*ret = mix_number(mix_number(h, facts), idents_digest(idents));
+	*ret = mix_number(mix_options(mix_tree(h, &c->tree), o), facts);
 	return true;
 }
 
-bool recall_report(struct context *c, const struct analysis_options *o,
-		   const struct idents *idents, struct report *ret)
+static bool number_of(struct context *c, const struct analysis_options *o,
+		      const struct idents *idents, uint64_t *ret)
 {
-	const char *kept = store_meta(c->store, META_KEY);
-	_cleanup_free_ char *key = NULL;
-	uint64_t number;
-
-	if (!kept || strlen(kept) < KEY_LEN || !number_of(c, o, idents, &number))
+	if (c->overlay || !number_of_facts(c, o, ret))
 		return false;
-	key = xasprintf("%016" PRIx64, number);
-	if (strncmp(kept, key, KEY_LEN) || report_unpack(kept + KEY_LEN, ret))
+	*ret = mix_number(*ret, idents_digest(idents));
+	return true;
+}
+
+/* Is it kept under that key with this number? */
+static bool recall(struct context *c, const char *key, uint64_t number, struct report *ret)
+{
+	const char *kept = store_meta(c->store, key);
+	_cleanup_free_ char *text = xasprintf("%016" PRIx64, number);
+
+	if (!kept || strncmp(kept, text, KEY_LEN) || report_unpack(kept + KEY_LEN, ret))
 		return false;
 	ret->tree = &c->tree;
 	return true;
 }
 
+static int keep(struct context *c, const char *key, uint64_t number, const struct report *r)
+{
+	_cleanup_free_ char *text = report_pack(r), *kept = NULL;
+
+	if (!text)
+		return 0;
+	kept = xasprintf("%016" PRIx64 "%s", number, text);
+	return store_set_meta(c->store, key, kept);
+}
+
+bool recall_report(struct context *c, const struct analysis_options *o,
+		   const struct idents *idents, struct report *ret)
+{
+	uint64_t number;
+
+	return number_of(c, o, idents, &number) && recall(c, META_KEY, number, ret);
+}
+
+/* ---- the findings of the whole tree ---- */
+
+static bool is_whole(const struct analysis_options *o, char *const *paths)
+{
+	bool same = !o->rule && !o->n_cachelines && o->n_paths == (size_t)arrlen(paths);
+
+	for (size_t i = 0; same && i < o->n_paths; i++)
+		same = !strcmp(o->paths[i], paths[i]);
+	return same;
+}
+
+static int keep_findings(struct context *c, const struct analysis_options *o,
+			 const struct report *r)
+{
+	const struct report lean = { .findings = r->findings };
+	char **paths = NULL;
+	uint64_t number;
+	int rc = 0;
+
+	if (paths_resolve(&c->tree, NULL, 0, &paths))
+		return -1;
+	if (is_whole(o, paths) && number_of_facts(c, o, &number))
+		rc = keep(c, META_FINDINGS, number, &lean);
+	paths_free(paths);
+	return rc;
+}
+
+bool recall_findings(struct context *c, struct report *ret)
+{
+	char **paths = NULL;
+	struct analysis_options o = { 0 };
+	uint64_t number;
+	bool known;
+
+	if (!store_meta(c->store, META_FINDINGS) || paths_resolve(&c->tree, NULL, 0, &paths))
+		return false;
+	o.paths = (const char *const *)paths;
+	o.n_paths = (size_t)arrlen(paths);
+	known = number_of_facts(c, &o, &number) && recall(c, META_FINDINGS, number, ret);
+	paths_free(paths);
+	return known;
+}
+
 int remember_report(struct context *c, const struct analysis_options *o,
 		    const struct idents *idents, const struct report *r)
 {
-	_cleanup_free_ char *text = report_pack(r), *kept = NULL;
 	uint64_t number;
 
-	if (!text || !number_of(c, o, idents, &number))
+	if (!number_of(c, o, idents, &number))
 		return 0;
-	kept = xasprintf("%016" PRIx64 "%s", number, text);
-	return store_set_meta(c->store, META_KEY, kept) || store_flush(c->store) ? -1 : 0;
+	return keep(c, META_KEY, number, r) || keep_findings(c, o, r) ||
+	       store_flush(c->store) ? -1 : 0;
 }
