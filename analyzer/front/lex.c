@@ -112,6 +112,22 @@ static bool skip_other(struct lexer *l)
 	return false;
 }
 
+/* Does a parenthesis follow, or in a line of its own nothing? */
+static bool is_called(const struct lexer *l, bool own_line)
+{
+	struct lexer ahead = *l;
+	const char *begin = NULL;
+
+	while (ahead.p < ahead.end && ahead.p != begin) {
+		begin = ahead.p;
+		if (*begin == '(' || (own_line && *begin == '\n'))
+			return true;
+		if (isspace((unsigned char)*begin) || *begin == '\\' || *begin == '/')
+			skip_other(&ahead);
+	}
+	return own_line && ahead.p == ahead.end;
+}
+
 /* The words up to the end of the line. */
 static void take_line(struct lexer *l, uint32_t flag)
 {
@@ -120,7 +136,8 @@ static void take_line(struct lexer *l, uint32_t flag)
 
 		if (starts_word(*word)) {
 			l->p = word_end(l, word);
-			add_word(l, word, (size_t)(l->p - word), flag);
+			add_word(l, word, (size_t)(l->p - word),
+				 is_called(l, true) ? flag | WORD_CALLED : flag);
 		} else if (skip_other(l)) {
 			return;
 		}
@@ -163,6 +180,8 @@ static void take_definition(struct lexer *l, uint32_t flag)
 	skip_blank(l);
 	word = l->p;
 	l->p = word_end(l, word);
+	if (!(flag & WORD_UNDEFINED))
+		flag |= l->p < l->end && *l->p == '(' ? WORD_FUNCTION : WORD_OBJECT;
 	if (l->p > word)
 		add_word(l, word, (size_t)(l->p - word), flag);
 }
@@ -226,7 +245,8 @@ void lex(const char *text, size_t len, struct lexed *ret)
 
 		if (starts_word(*word)) {
 			l.p = word_end(&l, word);
-			add_word(&l, word, (size_t)(l.p - word), WORD_USED);
+			add_word(&l, word, (size_t)(l.p - word),
+				 is_called(&l, false) ? WORD_USED | WORD_CALLED : WORD_USED);
 			l.begun = true;
 			line_begins = false;
 		} else if (*word == '#' && line_begins) {

@@ -13,6 +13,9 @@ enum word_flag {
 	WORD_UNDEFINED = 4,	/* by #undef */
 	WORD_TESTED = 8,	/* in an #if or #elif */
 	WORD_IN_MACRO = 16,	/* in the body of a macro */
+	WORD_CALLED = 32,	/* a parenthesis follows, or may: the body of a macro ends */
+	WORD_OBJECT = 64,	/* by #define without parameters */
+	WORD_FUNCTION = 128,	/* by #define with parameters */
 };
 
 struct word {
@@ -39,6 +42,18 @@ uint64_t word_hash(const char *text, size_t len);
 /* Comments, literals and numbers are no words. */
 void lex(const char *text, size_t len, struct lexed *ret);
 void lexed_release(struct lexed *x);
+
+/* Does a macro mean something to the word? One with parameters: before a parenthesis. */
+static inline bool word_meets(uint32_t word, bool function)
+{
+	return !function || (word & (WORD_CALLED | WORD_TESTED | WORD_DEFINED));
+}
+
+/* Has it parameters wherever the file defines it? */
+static inline bool is_function_macro(uint32_t macro)
+{
+	return (macro & (WORD_FUNCTION | WORD_OBJECT)) == WORD_FUNCTION;
+}
 
 /* NULL: not there. */
 const struct word *lexed_find(const struct lexed *x, uint64_t hash);

@@ -57,7 +57,8 @@ struct pch_define {
 	uint32_t file;
 	uint8_t late;		/* behind all that the file includes */
 	uint8_t undef;		/* there is an #undef of it */
-	uint16_t only_undef;	/* there is no #define of it */
+	uint8_t only_undef;	/* there is no #define of it */
+	uint8_t function;	/* it has parameters, in each #define */
 };
 
 /* File user has a word that is a macro of file maker, and need not have read that. */

@@ -445,7 +445,8 @@ static void note_words(struct survey *s, uint32_t i, const struct lexed *x)
 		if (defined || (w->flags & WORD_UNDEFINED))
 			arrput(s->p->defines, ((struct pch_define){
 				w->hash, i, w->line > x->last_include,
-				(w->flags & WORD_UNDEFINED) != 0, !defined }));
+				(w->flags & WORD_UNDEFINED) != 0, !defined,
+				is_function_macro(w->flags) }));
 		arrput(s->p->words, w->hash);
 	}
 }
@@ -481,7 +482,7 @@ static void add_crosses(struct pch *p, uint32_t user, const struct word *w, bool
 		uint32_t maker = d->file;
 		bool tested = w->flags & WORD_TESTED;
 
-		if (maker == user || below[user][maker])
+		if (maker == user || below[user][maker] || !word_meets(w->flags, d->function))
 			continue;
 		if (below[maker][user] && d->late)
 			continue;

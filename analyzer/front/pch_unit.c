@@ -191,7 +191,8 @@ static bool is_in_own_header(const struct judge *j, uint64_t hash)
  */
 static bool is_never_used(const struct judge *j, const struct local_word *w)
 {
-	return !j->nearest && w->value == WORD_IN_MACRO && !is_in_own_header(j, w->key);
+	return !j->nearest && (w->value & ~(uint32_t)WORD_CALLED) == WORD_IN_MACRO &&
+	       !is_in_own_header(j, w->key);
 }
 
 /* A word of the unit that is a macro, or none, only with a foreign header. */
@@ -207,6 +208,7 @@ static bool uses_foreign_macro(const struct judge *j)
 		for (ptrdiff_t k = pch_define_find(j->p, hash);
 		     k < arrlen(d) && d[k].hash == hash; k++)
 			if (!j->order[d[k].file] && changes_macro(j, hash, d[k].only_undef) &&
+			    word_meets(j->words[i].value, d[k].function) &&
 			    !is_never_used(j, &j->words[i]))
 				return true;
 	}
@@ -255,7 +257,7 @@ static bool sees_definition(const struct word *w)
 }
 
 /* Would a header that is read behind position see that the macro is defined? */
-static bool is_seen_behind(const struct judge *j, uint64_t hash, int position)
+static bool is_seen_behind(const struct judge *j, uint64_t hash, int position, bool function)
 {
 	for (ptrdiff_t i = 0; i < arrlen(j->p->files); i++) {
 		const struct lexed *x;
@@ -265,7 +267,7 @@ static bool is_seen_behind(const struct judge *j, uint64_t hash, int position)
 			continue;
 		x = lexed_of(j, i);
 		w = x ? lexed_find(x, hash) : NULL;
-		if (w && sees_definition(w))
+		if (w && sees_definition(w) && word_meets(w->flags, function))
 			return true;
 	}
 	return false;
@@ -285,6 +287,12 @@ static bool is_idle(const struct judge *j, const struct word *w, int position)
 	return false;
 }
 
+/* An #undef, and no header of the unit that stands in p has a #define. */
+static bool undefines_nothing(const struct judge *j, const struct word *w)
+{
+	return !(w->flags & (WORD_OBJECT | WORD_FUNCTION)) && !is_defined_by_own(j, w->hash);
+}
+
 static bool defines_before(const struct judge *j)
 {
 	for (ptrdiff_t i = 0; i < arrlen(j->local); i++) {
@@ -294,10 +302,12 @@ static bool defines_before(const struct judge *j)
 			const struct word *w = &x->words[k];
 			int position;
 
-			if (!(w->flags & WORD_DEFINED) || !pch_has_word(j->p, w->hash))
+			if (!(w->flags & WORD_DEFINED) || !pch_has_word(j->p, w->hash) ||
+			    undefines_nothing(j, w))
 				continue;
 			position = position_of(j, i, w->line);
-			if (!is_idle(j, w, position) && is_seen_behind(j, w->hash, position))
+			if (!is_idle(j, w, position) &&
+			    is_seen_behind(j, w->hash, position, is_function_macro(w->flags)))
 				return true;
 		}
 	}
@@ -327,7 +337,7 @@ static bool flag_defines(const struct judge *j, const struct job *job)
 		if (strncmp(flag, "-D", 2) || is_own_flag(flag) || has_flag(j->p->argv, flag))
 			continue;
 		hash = word_hash(flag + 2, strcspn(flag + 2, "=("));
-		if (pch_has_word(j->p, hash) && is_seen_behind(j, hash, 0))
+		if (pch_has_word(j->p, hash) && is_seen_behind(j, hash, 0, false))
 			return true;
 	}
 	return false;
@@ -369,13 +379,39 @@ static bool is_foreign_place(const struct judge *j, CXCursor c)
 	return i >= 0 && !j->order[i];
 }
 
+/*
+ * The tag of a record is declared where it stands. Only a size, or an object, needs to
+ * know what is in it, and members are references of their own.
+ */
+static bool is_mere_tag(CXCursor to, CXCursor parent)
+{
+	enum CXCursorKind kind = clang_getCursorKind(to);
+	CXType type = canonical_type(parent);
+
+	if (kind != CXCursor_StructDecl && kind != CXCursor_UnionDecl)
+		return false;
+	while (is_array(type))
+		type = clang_getCanonicalType(clang_getArrayElementType(type));
+	return !is_record(type) && clang_getCursorKind(parent) != CXCursor_UnaryExpr;
+}
+
+/* One that clang knows by itself is "declared" where it was first used. */
+static bool is_builtin(CXCursor to)
+{
+	CXString name = clang_getCursorSpelling(to);
+	bool builtin = !strncmp(clang_getCString(name), "__builtin_", strlen("__builtin_"));
+
+	clang_disposeString(name);
+	return builtin;
+}
+
 static enum CXChildVisitResult visit_reference(CXCursor c, CXCursor parent, CXClientData data)
 {
 	struct judge *j = data;
 	CXCursor to = clang_getCursorReferenced(c);
 
-	(void)parent;
-	if (clang_Cursor_isNull(to) || !is_foreign_place(j, to))
+	if (clang_Cursor_isNull(to) || !is_foreign_place(j, to) || is_mere_tag(to, parent) ||
+	    is_builtin(to))
 		return CXChildVisit_Recurse;
 	j->refers = true;
 	return CXChildVisit_Break;
