@@ -141,7 +141,7 @@ struct run_options {
 
 static char *read_patch(const char *path)
 {
-	char *text = file_read(strcmp(path, "-") ? path : "/dev/stdin", NULL);
+	char *text = stream_read(strcmp(path, "-") ? path : "/dev/stdin", NULL);
 
 	if (!text)
 		error("%s: %s", path, strerror(errno));
