@@ -126,6 +126,7 @@ static int hook_install(struct context *c, int argc, char **argv)
 	}
 	if (git_open(&c->tree, &git))
 		return EXIT_TROUBLE;
+	git.own_hooks = true;
 	rc = install(c, &git);
 	git_release(&git);
 	return rc ? EXIT_TROUBLE : EXIT_CLEAN;
