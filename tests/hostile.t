@@ -227,4 +227,33 @@ check "... nothing is said of files outside by their own path" \
 dmattr -q fix --apply >/dev/null 2>"$here/err"
 check "fix writes nothing outside the tree" diff -r "$here/away" "$scratch/cache/away"
 check "... nor through a link to a file" cmp "$here/outside.c" "$scratch/cache/outside.c"
+
+# ---- files that do not end ----
+
+rm "$misc"/{outside.c,away,loop}
+git -C "$tree" checkout -q .
+mkfifo "$here/pipe"
+exec 9<>"$here/pipe"	# it has a writer, who says nothing
+ln -s "$here/pipe" "$tree/include/linux/unended.h"
+ln -s "$here/pipe" "$misc/pipe.c"
+truncate -s 3G "$misc/huge.c"
+cp "$here/commands.json" "$commands"
+edit_commands '
+text = open(here + "/tree/drivers/misc/region.c").read()
+for name, words in (("stdin", ["-include", "/dev/stdin"]), ("zero", ["-include", "/dev/zero"]),
+                    ("imacros", ["-imacros", here + "/pipe"]), ("line", [])):
+    file = "drivers/misc/" + name + ".c"
+    first = "#include <linux/unended.h>\n" if name == "line" else ""
+    open(here + "/tree/" + file, "w").write(first + text.replace("region", name))
+    add(file, *words)'
+timeout -s KILL 40 "$DMATTR" -q -k "$tree" --db "$db" --time-limit 1 check >"$here/out" 2>"$here/err" <&9
+check "files without an end: the run ends" test $? = 2
+for file in zero imacros line; do
+	check "... $file.c costs its time limit" grep -q "^drivers/misc/$file.c:.*time limit" \
+		"$here/out"
+done
+check "... standard input is not read" grep -q '^drivers/misc/stdin.c:.*dma-require-coherent' \
+	"$here/out"
+check "... a pipe is no source" grep -q 'misc/pipe.c: Operation not supported' "$here/err"
+check "... nor are gigabytes" grep -q 'misc/huge.c: File too large' "$here/err"
 plan
