@@ -138,6 +138,21 @@ printf '#if __INCLUDE_LEVEL__ < 30\n%s\n#endif\n' "$(cat "$misc/endless.inc")" >
 rm "$misc/endless.inc"
 sick '#include "endless.h"'
 before=$SECONDS
+if [[ $DMATTR == */san/* ]]; then
+	skip "a worker has 4 GiB" "no limit with the address sanitizer"
+else
+	"$DMATTR" -k "$tree" --db "$db" --time-limit 1 index 2>"$scratch/err" &
+	run=$!
+	until worker=$(child $run); [[ $worker ]] || ! kill -0 $run 2>/dev/null; do :; done
+	for _ in {1..20}; do
+		limit=$(awk '/^Max address space/ { print $4, $5 }' "/proc/$worker/limits" 2>/dev/null)
+		[[ $limit == unlimited* ]] || break
+		sleep 0.05
+	done
+	wait $run
+	check "a worker has 4 GiB" test "$limit" = "4294967296 4294967296"
+	touch "$misc/unit1.c"
+fi
 dmattr --time-limit 1 index 2>"$scratch/err"
 rc=$?
 check "a parse without end: the run goes on" test $rc = 0
@@ -146,6 +161,24 @@ check "... the file is said to be failed" grep -q 'unit1.c: failed: time limit o
 mend
 rm "$misc/endless.h"
 as_undisturbed "... mended, all is as before"
+
+# 2^40 times eight numbers
+if [[ $DMATTR == */san/* ]]; then
+	skip "a parse that takes all memory" "no limit with the address sanitizer"
+else
+	sick "#define A0 1, 2, 3, 4, 5, 6, 7, 8," \
+		"$(for i in {1..39}; do echo "#define A$i A$((i - 1)) A$((i - 1))"; done)" \
+		"static const int all[] = { A39 };"
+	# less than a worker's own limit, which is left as low as it is: to fill 4 GiB takes long
+	(ulimit -v 800000; exec "$DMATTR" -k "$tree" --db "$db" index) 2>"$scratch/err"
+	rc=$?
+	check "a parse that takes all memory: the run goes on" test $rc = 0
+	check "... the file is said to be failed" grep -q 'unit1.c: failed: killed by signal' \
+		"$scratch/err"
+	check "... and no other" grep -q ' 0 damaged, 1 failed' "$scratch/err"
+	mend
+	as_undisturbed "... mended, all is as before"
+fi
 
 # ---- no file descriptors, no processes ----
 

@@ -8,16 +8,41 @@
 #include "base/file.h"
 #include "base/memory.h"
 
-char *file_read(const char *path, size_t *len)
+/* not a file whose size means nothing: the hole in a sparse one would fill the memory */
+#define FILE_MAX	(1ll << 30)
+
+/* Why it is not read: an errno, or 0. */
+static int refusal(int fd)
+{
+	struct stat st;
+
+	if (fstat(fd, &st))
+		return errno;
+	if (!S_ISREG(st.st_mode))
+		return S_ISDIR(st.st_mode) ? EISDIR : EOPNOTSUPP;
+	return st.st_size > FILE_MAX ? EFBIG : 0;
+}
+
+int file_open(const char *path)
+{
+	/* the other end of a pipe is not waited for */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	int why = fd < 0 ? 0 : refusal(fd);
+
+	if (!why)
+		return fd;
+	close(fd);
+	errno = why;
+	return -1;
+}
+
+/* Closes fd. */
+static char *read_to_end(int fd, size_t *len)
 {
 	_cleanup_free_ char *data = NULL;
 	size_t used = 0, room = 0;
 	ssize_t n;
-	int fd;
 
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return NULL;
 	do {
 		if (room - used < 2) {
 			room = room ? room * 2 : 65536;
@@ -40,6 +65,20 @@ char *file_read(const char *path, size_t *len)
 	if (len)
 		*len = used;
 	return take_ptr(data);
+}
+
+char *file_read(const char *path, size_t *len)
+{
+	int fd = file_open(path);
+
+	return fd < 0 ? NULL : read_to_end(fd, len);
+}
+
+char *stream_read(const char *path, size_t *len)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	return fd < 0 ? NULL : read_to_end(fd, len);
 }
 
 static int write_all(int fd, const char *data, size_t len)

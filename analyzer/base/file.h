@@ -7,10 +7,19 @@
 #include <stddef.h>
 
 /*
- * Read a whole file. Returns malloc'd, NUL-terminated text (the caller frees)
- * and its length in *len (may be NULL); NULL with errno on failure. No message.
+ * Open a file to read it. Pipes, devices (EOPNOTSUPP) and what is larger than 1 GiB
+ * (EFBIG) are refused: a tree of somebody else may hold them. Returns -1 with errno.
+ */
+int file_open(const char *path);
+
+/*
+ * Read a whole file, opened so. Returns malloc'd, NUL-terminated text (the caller
+ * frees) and its length in *len (may be NULL); NULL with errno on failure. No message.
  */
 char *file_read(const char *path, size_t *len);
+
+/* The same of what the user named: it may be a pipe. */
+char *stream_read(const char *path, size_t *len);
 
 /*
  * Replace a file by new content: temporary file beside it, fsync, rename; the

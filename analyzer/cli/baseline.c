@@ -77,7 +77,7 @@ static bool is_listed(const struct finding *f, void *arg)
 
 int baseline_apply(struct report *r, const char *path, char *const *paths)
 {
-	_cleanup_free_ char *text = file_read(path, NULL);
+	_cleanup_free_ char *text = stream_read(path, NULL);
 	struct entry *map = NULL;
 	int rc = 0, n;
 

@@ -31,6 +31,7 @@ struct runner {
 	const struct scope *scope;
 	struct cocci_run *run;
 	const char *dir;	/* of the semantic patches */
+	const char *prefix;	/* of the files: "TREE/" */
 	struct task *tasks;	/* stb_ds */
 	char ***files;		/* stb_ds of stb_ds: what the tasks point into */
 	struct cocci_gap *gaps;	/* stb_ds */
@@ -123,7 +124,7 @@ static int plan_tasks(struct runner *r)
 /* ---- a process ---- */
 
 /* One file a line, groups apart by an empty line: each file is a unit of its own. */
-static int write_list(struct task *t)
+static int write_list(const struct runner *r, struct task *t)
 {
 	FILE *out;
 	int fd;
@@ -138,7 +139,7 @@ static int write_list(struct task *t)
 		return error("cannot write %s: %m", t->list);
 	}
 	for (ptrdiff_t i = 0; i < t->n; i++)
-		fprintf(out, "%s\n\n", t->files[i]);
+		fprintf(out, "%s%s\n\n", r->prefix, t->files[i]);
 	return fclose(out) ? error("cannot write %s: %m", t->list) : 0;
 }
 
@@ -165,14 +166,14 @@ static const char **report_argv(struct task *t, const char *limit)
 	return argv;
 }
 
-static const char **parse_argv(struct task *t)
+static const char **parse_argv(struct runner *r, struct task *t)
 {
 	const char **argv = NULL;
 
 	arrput(argv, "--no-includes");
 	arrput(argv, "--parse-c");
 	for (ptrdiff_t i = 0; i < t->n; i++)
-		arrput(argv, t->files[i]);
+		arrput(argv, arena_printf(&r->run->arena, "%s%s", r->prefix, t->files[i]));
 	return argv;
 }
 
@@ -185,14 +186,15 @@ static int start(struct runner *r, struct task *t)
 	int rc;
 
 	limit = xasprintf("%d", r->c->time_limit ? r->c->time_limit : TIME_LIMIT);
-	if (t->rule && write_list(t))
+	if (t->rule && write_list(r, t))
 		return -1;
-	argv = t->rule ? report_argv(t, limit) : parse_argv(t);
+	argv = t->rule ? report_argv(t, limit) : parse_argv(r, t);
 	arrins(argv, 0, "spatch");
 	arrins(argv, 1, "--macro-file");
 	arrins(argv, 2, macros);
 	arrput(argv, NULL);
-	rc = child_start(argv, r->c->tree.path, env, &t->child);
+	/* not in the tree: its .cocciconfig may name files to write and code to load */
+	rc = child_start(argv, "/", env, &t->child);
 	if (rc)
 		error("cannot start spatch: %m");
 	arrfree(argv);
@@ -247,12 +249,29 @@ static int take(struct runner *r, struct task *t, const struct child_result *res
 	return 0;
 }
 
+/* Files as dmattr names them: below the tree. */
+static void drop_prefix(char *text, const char *prefix)
+{
+	const size_t n = strlen(prefix);
+	char *to = text;
+	const char *next;
+
+	for (; (next = strstr(text, prefix)); text = (char *)(uintptr_t)next + n) {
+		memmove(to, text, (size_t)(next - text));
+		to += next - text;
+	}
+	memmove(to, text, strlen(text) + 1);
+}
+
 static int finish(struct runner *r, struct task *t)
 {
 	struct child_result res;
-	int rc = child_finish(&t->child, &res) ? error("spatch: %m") :
-		 r->stopped ? 0 : take(r, t, &res);
+	int rc = child_finish(&t->child, &res) ? error("spatch: %m") : 0;
 
+	if (!rc && !r->stopped) {
+		drop_prefix(res.output, r->prefix);
+		rc = take(r, t, &res);
+	}
 	r->stopped |= rc != 0;
 	child_result_release(&res);
 	if (t->list)
@@ -325,7 +344,7 @@ static void runner_release(struct runner *r)
 	arrfree(r->gaps);
 }
 
-/* Absolute: spatch runs in the tree. */
+/* Absolute: spatch runs elsewhere. */
 static char *cocci_dir(void)
 {
 	const char *data = getenv("DMATTR_DATADIR");
@@ -338,7 +357,8 @@ int cocci_run(struct context *c, const struct scope *s, const char *only,
 	      struct cocci_run *ret)
 {
 	_cleanup_free_ char *dir = cocci_dir();
-	struct runner r = { .c = c, .scope = s, .run = ret, .dir = dir };
+	_cleanup_free_ char *prefix = xasprintf("%s/", c->tree.path);
+	struct runner r = { .c = c, .scope = s, .run = ret, .dir = dir, .prefix = prefix };
 	int rc;
 
 	*ret = (struct cocci_run){ 0 };

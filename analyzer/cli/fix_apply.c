@@ -12,10 +12,10 @@
 #include <unistd.h>
 #include <xxhash.h>
 
-#include "base/child.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "cli/fix.h"
+#include "cli/git.h"
 
 struct entry {
 	char *file;		/* relative to the tree */
@@ -226,20 +226,22 @@ static char *changed_file(const struct context *c, const struct journal *j)
 {
 	const char **argv = NULL;	/* stb_ds */
 	struct child_result result;
+	struct git git;
 	char *ret = NULL;
 
-	arrput(argv, "git");
-	arrput(argv, "--no-optional-locks");
 	arrput(argv, "status");
 	arrput(argv, "--porcelain");
 	arrput(argv, "--untracked-files=no");
+	arrput(argv, "--ignore-submodules=all");
 	arrput(argv, "--");
 	for (ptrdiff_t i = 0; i < arrlen(j->entries); i++)
 		arrput(argv, j->entries[i].file);
 	arrput(argv, NULL);
-	if (!child_run(argv, c->tree.path, NULL, &result) && !result.status && result.len > 3)
+	git_at(xstrdup(c->tree.path), false, &git);
+	if (!git_run(&git, argv, NULL, &result, NULL) && !result.status && result.len > 3)
 		ret = xstrndup(result.output + 3, strcspn(result.output + 3, "\n"));
 	child_result_release(&result);
+	git_release(&git);
 	arrfree(argv);
 	return ret;
 }

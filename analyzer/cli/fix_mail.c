@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "cli/fix.h"
+#include "cli/git.h"
 
 #define HISTORY "30"	/* commits that the prefix is taken from */
 #define SLUG_MAX 52	/* as git format-patch cuts names */
@@ -68,9 +69,9 @@ static char *prefix_of_history(const struct fixes *s, const struct mail *m)
 {
 	const char **argv = NULL;	/* stb_ds */
 	struct child_result result;
+	struct git git;
 	char *ret = NULL;
 
-	arrput(argv, "git");
 	arrput(argv, "log");
 	arrput(argv, "--no-merges");
 	arrput(argv, "--format=%s");
@@ -79,9 +80,11 @@ static char *prefix_of_history(const struct fixes *s, const struct mail *m)
 	for (ptrdiff_t i = 0; i < arrlen(m->files); i++)
 		arrput(argv, m->files[i]);
 	arrput(argv, NULL);
-	if (!child_run(argv, s->c->tree.path, NULL, &result) && !result.status)
+	git_at(xstrdup(s->c->tree.path), false, &git);
+	if (!git_run(&git, argv, NULL, &result, NULL) && !result.status)
 		ret = most_frequent(result.output);
 	child_result_release(&result);
+	git_release(&git);
 	arrfree(argv);
 	return ret;
 }

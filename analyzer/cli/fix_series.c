@@ -3,10 +3,10 @@
 #include <dirent.h>
 #include <errno.h>
 
-#include "base/child.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "cli/fix.h"
+#include "cli/git.h"
 #include "output/diff.h"
 
 static bool has_file(const struct mail *m, const char *file)
@@ -131,16 +131,19 @@ static int make_diff(struct fixes *s, struct mail *m)
 /* "Name <mail>", as git would write it into a commit. */
 static char *author_of(const struct fixes *s)
 {
-	static const char *const argv[] = { "git", "var", "GIT_AUTHOR_IDENT", NULL };
+	static const char *const words[] = { "var", "GIT_AUTHOR_IDENT", NULL };
 	struct child_result result;
 	char *end, *ret = NULL;
+	struct git git;
 
-	if (!child_run(argv, s->c->tree.path, NULL, &result) && !result.status) {
+	git_at(xstrdup(s->c->tree.path), false, &git);
+	if (!git_run(&git, words, NULL, &result, NULL) && !result.status) {
 		end = strchr(result.output, '>');
 		if (end)
 			ret = xstrndup(result.output, (size_t)(end + 1 - result.output));
 	}
 	child_result_release(&result);
+	git_release(&git);
 	if (!ret)
 		error("git knows no author for a mail: git config --global user.name and "
 		      "user.email");

@@ -11,32 +11,90 @@
 
 /* ---- running git ---- */
 
-static int run_git(const struct git *g, const char *const *words, const char *input,
-		   struct child_result *ret, char **errors)
+#define NOTHING "DMATTR_NOTHING"	/* an empty variable */
+
+/* What a hook is called for. */
+static const char *const of_a_hook[] = {
+	"-u", "GIT_DIR", "-u", "GIT_INDEX_FILE", "-u", "GIT_WORK_TREE",
+};
+
+/* No remote is asked for what a partial clone lacks. */
+static const char *const no_remote[] = {
+	"GIT_NO_LAZY_FETCH=1", "GIT_ALLOW_PROTOCOL=", NOTHING "=",
+};
+
+/* What it prints is read by a program; the index is not refreshed; nothing is run. */
+static const char *const git_words[] = {
+	"git", "--no-optional-locks", "--no-pager", "-c", "core.quotePath=false",
+	"-c", "core.fsmonitor=false", "-c", "log.showSignature=false",
+};
+
+static void add_words(const char *const *words, size_t n, const char ***ret)
+{
+	for (size_t i = 0; i < n; i++)
+		arrput(*ret, words[i]);
+}
+
+static const char **command_of(const struct git *g, const char *const *words)
 {
 	const char **argv = NULL;
-	int rc;
 
-	if (g->apart) {
-		const char *const alone[] = { "env", "-u", "GIT_DIR", "-u", "GIT_INDEX_FILE",
-					      "-u", "GIT_WORK_TREE" };
-
-		for (size_t i = 0; i < ARRAY_SIZE(alone); i++)
-			arrput(argv, alone[i]);
+	arrput(argv, "env");
+	if (g->apart)
+		add_words(of_a_hook, ARRAY_SIZE(of_a_hook), &argv);
+	add_words(no_remote, ARRAY_SIZE(no_remote), &argv);
+	add_words(git_words, ARRAY_SIZE(git_words), &argv);
+	if (!g->own_hooks) {
+		arrput(argv, "-c");
+		arrput(argv, "core.hooksPath=/dev/null");
 	}
-	arrput(argv, "git");
-	/* what it prints is read by a program, and the index is not refreshed */
-	arrput(argv, "--no-optional-locks");
-	arrput(argv, "-c");
-	arrput(argv, "core.quotePath=false");
+	for (ptrdiff_t i = 0; i < arrlen(g->filters); i++)
+		arrput(argv, g->filters[i]);
 	for (; *words; words++)
 		arrput(argv, *words);
 	arrput(argv, NULL);
-	rc = child_filter(argv, g->top, input, input ? strlen(input) : 0, ret, errors);
+	return argv;
+}
+
+int git_run(const struct git *g, const char *const *words, const char *input,
+	    struct child_result *ret, char **errors)
+{
+	const char **argv = command_of(g, words);
+	int rc = child_filter(argv, g->top, input, input ? strlen(input) : 0, ret, errors);
+
 	arrfree(argv);
-	if (rc || ret->status == 127)
-		return error("cannot run git: %s; install it", rc ? strerror(errno) : "not found");
-	return 0;
+	if (!rc && ret->status == 127) {
+		child_result_release(ret);
+		errno = ENOENT;
+		rc = -1;
+	}
+	return rc;
+}
+
+/* Each filter that the configuration names is none. */
+static void find_filters(struct git *g)
+{
+	static const char *const words[] = {
+		"config", "-z", "--name-only", "--get-regexp", "^filter\\.", NULL,
+	};
+	struct child_result r;
+
+	if (git_run(g, words, NULL, &r, NULL))
+		return;
+	for (const char *p = r.output; !r.status && p < r.output + r.len; p += strlen(p) + 1)
+		arrput(g->filters, xasprintf("--config-env=%s=" NOTHING, p));
+	child_result_release(&r);
+}
+
+void git_at(char *top, bool apart, struct git *ret)
+{
+	*ret = (struct git){ .top = top, .prefix = xstrdup(""), .apart = apart };
+	find_filters(ret);
+}
+
+static int cannot_run(void)
+{
+	return error("cannot run git: %s; install it", strerror(errno));
 }
 
 static int run_well(const struct git *g, const char *const *words, const char *input,
@@ -44,8 +102,8 @@ static int run_well(const struct git *g, const char *const *words, const char *i
 {
 	_cleanup_free_ char *errors = NULL;
 
-	if (run_git(g, words, input, ret, &errors))
-		return -1;
+	if (git_run(g, words, input, ret, &errors))
+		return cannot_run();
 	if (!ret->status)
 		return 0;
 	errors[strcspn(errors, "\n")] = '\0';
@@ -65,8 +123,10 @@ char *git_say(const struct git *g, const char *const *words)
 	struct child_result r;
 	char *ret = NULL;
 
-	if (run_git(g, words, NULL, &r, NULL))
+	if (git_run(g, words, NULL, &r, NULL)) {
+		cannot_run();
 		return NULL;
+	}
 	if (!r.status)
 		ret = take_line(&r);
 	child_result_release(&r);
@@ -88,9 +148,9 @@ int git_open(const struct tree *t, struct git *ret)
 	static const char *const words[] = { "rev-parse", "--show-toplevel", NULL };
 	const char *below;
 
-	*ret = (struct git){ .top = xstrdup(getenv("GIT_DIR") ? "." : t->path) };
 	make_absolute("GIT_DIR");
 	make_absolute("GIT_INDEX_FILE");
+	git_at(xstrdup(getenv("GIT_DIR") ? "." : t->path), false, ret);
 	below = git_say(ret, words);
 	if (!below) {
 		git_release(ret);
@@ -105,7 +165,10 @@ int git_open(const struct tree *t, struct git *ret)
 		git_release(ret);
 		return -1;
 	}
-	ret->prefix = *below ? xasprintf("%s/", below) : xstrdup("");
+	if (*below) {
+		free(ret->prefix);
+		ret->prefix = xasprintf("%s/", below);
+	}
 	return 0;
 }
 
@@ -113,6 +176,9 @@ void git_release(struct git *g)
 {
 	free(g->top);
 	free(g->prefix);
+	for (ptrdiff_t i = 0; i < arrlen(g->filters); i++)
+		free(g->filters[i]);
+	arrfree(g->filters);
 	*g = (struct git){ 0 };
 }
 
@@ -192,6 +258,7 @@ int git_diff(const struct git *g, const char *const *words, struct git_change **
 			arrput(argv, "--raw");
 			arrput(argv, "-z");
 			arrput(argv, "--no-abbrev");
+			arrput(argv, "--ignore-submodules=all");
 		}
 	}
 	arrput(argv, NULL);

@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What git says of the tree. Nothing of the repository is written. */
+/*
+ * What git says of the tree. Nothing of the repository is written, and nothing is run
+ * that its configuration names: filters, fsmonitor, hooks, gpg, remotes. Whose repository
+ * may be looked at is git's business (safe.directory).
+ */
 #ifndef DMATTR_CLI_GIT_H
 #define DMATTR_CLI_GIT_H
 
+#include "base/child.h"
 #include "model/job.h"
 #include "model/overlay.h"
 
@@ -10,7 +15,12 @@ struct git {
 	char *top;		/* where git runs: the top of the work tree */
 	char *prefix;		/* the kernel tree below top: "" or "a/b/" */
 	bool apart;		/* not the repository or index that a hook is called for */
+	bool own_hooks;		/* core.hooksPath is as the user has it: where are they? */
+	char **filters;		/* stb_ds: options that make each filter none */
 };
+
+/* Run git in top (malloc'd, taken over); git_release() frees. Nothing is said. */
+void git_at(char *top, bool apart, struct git *ret);
 
 /*
  * Find the repository that the tree is in. In a hook it is the one whose commit is
@@ -40,6 +50,14 @@ void git_changes_release(struct git_change *list);
 
 /* Is it an id, not zeros? */
 bool git_has(const char *id);
+
+/*
+ * "git WORDS...", words NULL-terminated, with input (or NULL) to read. Returns 0 if it
+ * ran (look at ret->status), or -1 with errno, without a message; *errors (or NULL) as
+ * child_filter().
+ */
+int git_run(const struct git *g, const char *const *words, const char *input,
+	    struct child_result *ret, char **errors);
 
 /* What git prints for the words, without the newline; NULL: it fails. Caller frees. */
 char *git_say(const struct git *g, const char *const *words);

@@ -126,6 +126,7 @@ static int hook_install(struct context *c, int argc, char **argv)
 	}
 	if (git_open(&c->tree, &git))
 		return EXIT_TROUBLE;
+	git.own_hooks = true;
 	rc = install(c, &git);
 	git_release(&git);
 	return rc ? EXIT_TROUBLE : EXIT_CLEAN;
@@ -141,7 +142,7 @@ struct run_options {
 
 static char *read_patch(const char *path)
 {
-	char *text = file_read(strcmp(path, "-") ? path : "/dev/stdin", NULL);
+	char *text = stream_read(strcmp(path, "-") ? path : "/dev/stdin", NULL);
 
 	if (!text)
 		error("%s: %s", path, strerror(errno));

@@ -57,15 +57,14 @@ static void leave(struct workshop *w)
 static int write_patch(struct workshop *w, const char *text)
 {
 	_cleanup_free_ char *log = path_join(w->dir, "log");
-	const char *const words[] = { "git", "mailinfo", log, w->patch, NULL };
+	const char *const words[] = { "mailinfo", log, w->patch, NULL };
 	const char *diff = strstr(text, "\ndiff --git "), *subject = strstr(text, "Subject:");
 	struct child_result r;
 	int rc;
 
 	if (strncmp(text, "diff --git ", 11) && subject && (!diff || subject < diff) &&
 	    (subject == text || subject[-1] == '\n')) {
-		rc = child_filter(words, w->git->top, text, strlen(text), &r, NULL);
-		rc = rc || r.status ? -1 : 0;
+		rc = git_run(w->git, words, text, &r, NULL) || r.status ? -1 : 0;
 		child_result_release(&r);
 		return rc ? error("git mailinfo finds no patch in the mail") : 0;
 	}

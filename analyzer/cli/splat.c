@@ -233,7 +233,7 @@ static int explain_all(struct context *c, const struct splat *list, const char *
 
 int splat_explain(struct context *c, const char *path)
 {
-	_cleanup_free_ char *text = file_read(path, NULL);
+	_cleanup_free_ char *text = stream_read(path, NULL);
 	struct splat *list = NULL;
 	int rc;
 

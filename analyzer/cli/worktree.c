@@ -53,8 +53,9 @@ int worktree_lean(struct context *c, struct change_set *s)
 		return 0;
 	}
 	tree_release(&own);
-	s->main = (struct git){ .top = take_ptr(top), .prefix = xstrdup(s->git.prefix),
-				.apart = true };
+	git_at(take_ptr(top), true, &s->main);
+	free(s->main.prefix);
+	s->main.prefix = xstrdup(s->git.prefix);
 	return 0;
 }
 

@@ -58,8 +58,11 @@ static void be_quiet(void)
 static void limit_memory(void)
 {
 #ifndef __SANITIZE_ADDRESS__	/* its shadow is larger than any limit */
-	struct rlimit limit = { MEMORY_LIMIT, MEMORY_LIMIT };
+	struct rlimit limit;
 
+	if (getrlimit(RLIMIT_AS, &limit) || limit.rlim_cur <= MEMORY_LIMIT)
+		return;
+	limit.rlim_cur = limit.rlim_max = MEMORY_LIMIT;
 	setrlimit(RLIMIT_AS, &limit);
 #endif
 }

@@ -4,9 +4,9 @@
  * depth of braces, no types.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "base/file.h"
 #include "base/memory.h"
 #include "kbuild/private.h"
 
@@ -358,7 +358,7 @@ static int read_open(struct source *s, int fd)
 
 int source_read(struct source *s, const char *path)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int fd = file_open(path);
 	int r, saved;
 
 	if (fd < 0)
