@@ -120,8 +120,9 @@ struct store {
 	struct id_slot *changed;	/* stb_ds: files whose facts are out of date */
 
 	/* reading */
-	struct body_slot { int64_t key; struct body *value; } *bodies;	/* stb_ds */
-	struct list_slot { struct list_key key; struct ref_list value; } *lists; /* stb_ds */
+	struct body **bodies[2];	/* stb_ds, by function and by -function */
+	struct place_in_text { int64_t file; int line; bool known; } *heads;	/* stb_ds, by function */
+	struct list_slot { int64_t key; struct ref_list value; } *lists[LISTS];	/* stb_ds */
 	struct record_slot { struct list_key key; struct record_row *value; } *records; /* stb_ds */
 };
 
@@ -197,6 +198,7 @@ int body_unpack(const void *blob, size_t len, enum fact_kind kind, int64_t **ret
 /* What others look for in a place. */
 struct place_parts {
 	int64_t symbol;		/* that it begins at, or 0 */
+	enum { STEPS_NONE, STEPS_ADDRESS, STEPS_OTHER } steps;	/* ADDRESS: only "&" */
 	int64_t last;		/* string "R:m": its last member, if it is no container_of() */
 	int n_members;
 	const int64_t *members;	/* strings "R:m" */
@@ -226,6 +228,14 @@ int body_drop(struct store *s, int64_t function);
 int body_fetch(struct store *s, int64_t function, struct packed *ret);
 /* body_unpack() with a message. */
 int body_rows(struct store *s, const struct packed *p, enum fact_kind kind, int64_t **ret);
+
+/* ---- read.c ---- */
+
+/* The body if store_body() has read it already, else NULL. */
+const struct body *body_known(const struct store *s, int64_t function);
+
+/* Where the function begins; of -unit: its file, and line -1. File 0: there is none. */
+int function_at(struct store *s, int64_t function, int64_t *file, int *line);
 
 /* ---- table.c ---- */
 

@@ -160,6 +160,8 @@ static bool read_steps(struct parts_reader *r, const unsigned char *at, const un
 {
 	uint64_t id;
 
+	if (at < end)
+		r->parts.steps = end - at == 1 && *at == STEP_ADDRESS ? STEPS_ADDRESS : STEPS_OTHER;
 	while (at < end) {
 		char kind = (char)*at++;
 

@@ -5,11 +5,14 @@
 
 void db_forget(struct store *s)
 {
-	hmfree(s->bodies);
+	arrfree(s->bodies[0]);
+	arrfree(s->bodies[1]);
+	arrfree(s->heads);
 	for (ptrdiff_t i = 0; i < hmlen(s->records); i++)
 		s->records[i].value = NULL;
 	hmfree(s->records);
-	hmfree(s->lists);
+	for (int i = 0; i < LISTS; i++)
+		hmfree(s->lists[i]);
 }
 
 /* A column as a number. */
@@ -237,21 +240,77 @@ static int read_scope(struct store *s, int64_t unit, struct body *b)
 	return 0;
 }
 
+#define MOST_FUNCTIONS (1 << 26)	/* a number beyond is damage */
+
+const struct body *body_known(const struct store *s, int64_t function)
+{
+	struct body **bodies = s->bodies[function < 0];
+	const int64_t i = function < 0 ? -(function + 1) : function;
+
+	return i < arrlen(bodies) ? bodies[i] : NULL;
+}
+
+static void keep_body(struct store *s, int64_t function, struct body *b)
+{
+	struct body ***bodies = &s->bodies[function < 0];
+	const int64_t i = function < 0 ? -(function + 1) : function;
+
+	if (i > MOST_FUNCTIONS)
+		return;
+	while (arrlen(*bodies) <= i)
+		arrput(*bodies, NULL);
+	(*bodies)[i] = b;
+}
+
 int store_body(struct store *s, int64_t function, const struct body **ret)
 {
-	ptrdiff_t at = hmgeti(s->bodies, function);
 	struct body *b;
 
-	if (at >= 0) {
-		*ret = s->bodies[at].value;
+	*ret = body_known(s, function);
+	if (*ret)
 		return 0;
-	}
 	b = arena_alloc(&s->arena, sizeof(*b));
 	if ((function > 0 ? read_function(s, function, b) : read_scope(s, -function, b)) ||
 	    read_body(s, function, b))
 		return -1;
-	hmput(s->bodies, function, b);
+	keep_body(s, function, b);
 	*ret = b;
+	return 0;
+}
+
+static int read_head(struct store *s, int64_t function, struct place_in_text *ret)
+{
+	sqlite3_stmt *st = db_stmt(s, STMT_FUNCTION_GET);
+	int rc;
+
+	*ret = (struct place_in_text){ .known = true };
+	db_bind(st, ":id", function);
+	rc = db_step(s, st);
+	if (rc <= 0)
+		return rc;
+	ret->file = num(st, 2);
+	ret->line = (int)num(st, 3);
+	sqlite3_reset(st);
+	return 0;
+}
+
+int function_at(struct store *s, int64_t function, int64_t *file, int *line)
+{
+	struct place_in_text read = { 0 }, *head = &read;
+
+	*line = -1;
+	*file = function < 0 ? store_function_file(s, function) : 0;
+	if (function <= 0)
+		return 0;
+	if (function <= MOST_FUNCTIONS) {
+		while (arrlen(s->heads) <= function)
+			arrput(s->heads, ((struct place_in_text){ 0 }));
+		head = &s->heads[function];
+	}
+	if (!head->known && read_head(s, function, head))
+		return -1;
+	*file = head->file;
+	*line = head->line;
 	return 0;
 }
 

@@ -2,13 +2,6 @@
 /* Every statement of the room, prepared once when it is first used. */
 #include "store/database.h"
 
-/* Functions, and -U for the file scope of unit U, in the order of their text. */
-#define IN_ORDER							\
-	" LEFT JOIN function fn ON fn.id = k.function"			\
-	" LEFT JOIN unit u ON u.id = -k.function"			\
-	" LEFT JOIN file f ON f.id = coalesce(fn.file, u.file)"		\
-	" ORDER BY f.path, fn.line, k.function"
-
 /* A text by its key: CROSS JOIN, for SQLite must not begin at the texts. */
 #define KEYED(table, value) \
 	"SELECT t.id FROM " #table "_key k CROSS JOIN " value " t ON t.id = k.id WHERE k.key = :key"
@@ -170,16 +163,8 @@ const char *const db_sql[STMTS] = {
 	[STMT_MEMBERS_GET] =
 		"SELECT name, type, record, offset_bits, size_bits, align, count, flags, line"
 		" FROM member WHERE owner = :id ORDER BY idx",
-	[STMT_DEFINITIONS] =
-		"SELECT k.function FROM (SELECT id AS function FROM function WHERE symbol = :id) k"
-		IN_ORDER,
-	[STMT_USERS_OF_MEMBER] =
-		"SELECT k.function FROM (SELECT function FROM member_use WHERE member = :id) k"
-		IN_ORDER,
-	[STMT_USERS_OF_SYMBOL] =
-		"SELECT k.function FROM (SELECT function FROM symbol_use WHERE symbol = :id) k"
-		IN_ORDER,
-	[STMT_CALLERS_OF] =
-		"SELECT k.function FROM (SELECT function FROM call_from WHERE callee = :id) k"
-		IN_ORDER,
+	[STMT_DEFINITIONS] = "SELECT id FROM function WHERE symbol = :id",
+	[STMT_USERS_OF_MEMBER] = "SELECT function FROM member_use WHERE member = :id",
+	[STMT_USERS_OF_SYMBOL] = "SELECT function FROM symbol_use WHERE symbol = :id",
+	[STMT_CALLERS_OF] = "SELECT function FROM call_from WHERE callee = :id",
 };
