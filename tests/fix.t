@@ -163,6 +163,23 @@ check "... and share no lines any more" bash -c "! grep -q cacheline-shared '$sc
 fix >"$scratch/out" 2>/dev/null
 check "... then the overlap attribute, which unmap need not have" \
 	test "$(grep -c '^+.*_IGNORE_CACHELINES' "$scratch/out"):$(grep -c '^-.*unmap' "$scratch/out")" = 2:0
+# a group whose alignment is void keeps the CPU's members apart all the same
+tree=$scratch/dealt
+make_tree "$tree" tests/lines/dealt-out.c
+cp -r tests/lines/include "$tree/"
+fix >"$scratch/out" 2>"$scratch/err"
+check "a void group: the overlap attribute, and a comment that names the group" diff - \
+	<(sed 1,2d "$scratch/out" | grep '^[-+]') <<'P'
+-	return virtqueue_add_inbuf(d->vq, &sg, 1,
+-				   node, GFP_KERNEL);
++	/*
++	 * The elements of events share cachelines; the from-device group around
++	 * them keeps apart what the CPU writes.
++	 */
++	return virtqueue_add_inbuf_cache_clean(d->vq, &sg, 1,
++					       node, GFP_KERNEL);
+P
+check "... and that its objects begin no line is said" grep -q 'begins no cacheline' "$scratch/err"
 tree=$scratch/tree
 
 check "the report says for which finding there is a fix" python3 - "$DMATTR" "$tree" <<'P'

@@ -115,7 +115,7 @@ static void find_neighbours(struct sharing *s, struct exposure *e)
 	struct window w;
 	int looked = 0;
 
-	e->void_group = group.end && e->phase;
+	e->grouped = group.end != 0;
 	open_window(s->j, &e->buffer, &w);
 	for (ptrdiff_t i = 0; i < arrlen(e->layout->leaves) && looked < MAX_WRITTEN; i++) {
 		const struct leaf *leaf = &e->layout->leaves[i];
@@ -143,6 +143,40 @@ static bool is_in_loop(struct graph *g, const struct body *b, int seq)
 	return false;
 }
 
+/* Each turn of a loop gives the address of another element to the one that maps it. */
+static bool is_dealt_out(struct graph *g, const struct buffer *b)
+{
+	uint32_t member = b->n ? b->members[b->n - 1] : 0;
+	struct ref_list uses = { 0 };
+
+	if (member)
+		store_member_reads(g->store, graph_member_text(g, member), &uses);
+	for (int i = 0; i < uses.n; i++) {
+		const struct body *body = uses.refs[i].function ?
+			graph_body(g, uses.refs[i].function) : NULL;
+		const struct body_flow *f = body ? graph_flow(body, uses.refs[i].seq) : NULL;
+		const struct path *src = f ? graph_path(g, f->src) : NULL;
+		const struct path *dst = f ? graph_path(g, f->dst) : NULL;
+
+		if (src && src->address && src->n && src->members[src->n - 1] == member &&
+		    dst->n && dst->members[dst->n - 1] != member &&
+		    is_in_loop(g, body, f->seq))
+			return true;
+	}
+	return false;
+}
+
+static bool is_called_in_loop(struct graph *g, int64_t function)
+{
+	const struct body *b = graph_body(g, function);
+	const struct edge *callers = b ? graph_callers(g, b->symbol) : NULL;
+
+	for (ptrdiff_t i = 0; i < arrlen(callers); i++)
+		if (is_in_loop(g, graph_body(g, callers[i].function), callers[i].seq))
+			return true;
+	return false;
+}
+
 static void find_many(struct sharing *s, struct exposure *e)
 {
 	struct graph *g = s->j->graph;
@@ -155,6 +189,7 @@ static void find_many(struct sharing *s, struct exposure *e)
 
 		e->many |= is_in_loop(g, b, e->buffer.frames[i].seq);
 	}
+	e->many |= is_called_in_loop(g, e->buffer.named.function) && is_dealt_out(g, &e->buffer);
 	open_window(s->j, &e->buffer, &w);
 	e->many &= !w.closed;
 	window_release(&w);

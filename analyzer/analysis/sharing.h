@@ -25,7 +25,7 @@ struct exposure {
 	struct writer own;		/* writes the elements themselves, function 0: none */
 	const struct exposure *partner;	/* another buffer in one of its lines, or NULL */
 	const char *owner;		/* what lies before it in its first line, or NULL */
-	bool void_group;		/* marked as a group, but its object is not aligned */
+	bool grouped;			/* a group is marked around it; void where phase is not 0 */
 };
 
 /*

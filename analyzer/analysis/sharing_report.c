@@ -174,7 +174,7 @@ static void tell_layout(const struct group *g, const struct exposure *e, struct 
 				     (long long)e->phase);
 	add_hop(to, record_position(g, e->layout),
 		arena_printf(arena, "%s: %s%s%s", buffer_name(g->j, e), bytes_text(g, e), where,
-			     e->void_group ? ", so that the group's alignment is void" : ""));
+			     e->grouped && e->phase ? ", so that the group's alignment is void" : ""));
 }
 
 static const char *when(const struct writer *w)
@@ -311,7 +311,7 @@ static struct written_member *written_of(const struct group *g)
 		const char *colon = text ? strrchr(text, ':') : NULL;
 		_cleanup_free_ char *tag = colon ? xstrndup(text, (size_t)(colon - text)) : NULL;
 		const struct record_row *row = NULL;
-		struct written_member m = { .phase = e->phase };
+		struct written_member m = { .phase = e->phase, .grouped = e->grouped };
 		bool is_known = false;
 
 		if (!tag || store_record_in(graph->store, tag, b ? b->file : 0, &row) || !row)

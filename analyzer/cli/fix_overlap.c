@@ -27,10 +27,22 @@ static char *buffers_of(const struct finding *f)
 	return ret ? ret : xstrdup("These buffers");
 }
 
+/* Is the isolation of the buffers declared, and not kept by where their objects begin? */
+static bool is_void_group(const struct finding *f)
+{
+	for (ptrdiff_t i = 0; i < arrlen(f->written); i++)
+		if (f->written[i].grouped && f->written[i].phase)
+			return true;
+	return false;
+}
+
 static char *comment_of(const struct finding *f)
 {
 	_cleanup_free_ char *buffers = buffers_of(f);
 
+	if (is_void_group(f))
+		return xasprintf("%s share cachelines; the from-device group around them "
+				 "keeps apart what the CPU writes.", buffers);
 	return xasprintf("%s share cachelines, which the CPU does not write while they are "
 			 "mapped.", buffers);
 }

@@ -392,13 +392,23 @@ static bool is_isolated(const struct fixes *s, const struct finding *x)
 	return false;
 }
 
+/* The record keeps them apart from what the CPU writes; where its objects begin is another fault. */
+static bool is_grouped(const struct finding *x)
+{
+	for (ptrdiff_t i = 0; i < arrlen(x->written); i++)
+		if (!x->written[i].grouped)
+			return false;
+	return arrlen(x->written);
+}
+
 /* That the CPU does not write the lines is the premise of an overlap's attribute. */
 static void refuse_written(struct fixes *s)
 {
 	for (ptrdiff_t i = 0; i < arrlen(s->before.findings); i++) {
 		const struct finding *x = &s->before.findings[i];
 
-		if (!fix_rule_of(x) || fix_rule_of(x)->kind != FIX_ISOLATE || is_isolated(s, x))
+		if (!fix_rule_of(x) || fix_rule_of(x)->kind != FIX_ISOLATE ||
+		    is_isolated(s, x) || is_grouped(x))
 			continue;
 		for (ptrdiff_t k = 0; k < arrlen(s->list); k++) {
 			struct fix *f = &s->list[k];

@@ -43,8 +43,8 @@ static const struct field partner_fields[] = {
 SHAPE(partner);
 
 static const struct field caller_fields[] = {
-	PLACE(caller, at), TEXT(caller, through), BOOL(caller, user), BOOL(caller, other),
-	BOOL(caller, carries),
+	PLACE(caller, at), TEXT(caller, callee), TEXT(caller, through), BOOL(caller, user),
+	BOOL(caller, other), BOOL(caller, passed_on), BOOL(caller, carries),
 };
 SHAPE(caller);
 
@@ -76,6 +76,7 @@ SHAPE(record_view);
 
 static const struct field written_member_fields[] = {
 	TEXT(written_member, member), PLACE(written_member, record), LONG(written_member, phase),
+	BOOL(written_member, grouped),
 };
 SHAPE(written_member);
 

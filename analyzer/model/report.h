@@ -112,6 +112,7 @@ struct written_member {		/* that a device writes */
 	const char *member;	/* "R:m", of the innermost record */
 	struct position record;	/* where R is defined */
 	int64_t phase;		/* as in struct record_view, of the outermost record */
+	bool grouped;		/* a from-device group stands around it */
 };
 
 struct replacement {		/* text of a file that becomes another */

@@ -154,6 +154,7 @@ struct layout {
 	const struct call_change *change;
 	struct edits *e;
 	int old_open, shift;	/* column behind the "(", and how far it moves */
+	bool aligned;		/* continuation lines begin behind the "(" */
 	int align;		/* of the lines that are new */
 	int limit;
 	int rest;		/* columns behind the ")" on its line */
@@ -183,17 +184,12 @@ static int limit_of(const struct code *c, const struct code_call *call)
 }
 
 /* Where continuation lines of this call begin: as its first one does. */
-static int align_of(const struct layout *l)
+static int align_of(const struct code *c, const struct code_call *call, int old_open)
 {
-	const struct code *c = l->c;
-
-	for (int i = l->call->open + 1; i < l->call->close; i++)
-		if (c->tokens[i].line != c->tokens[i - 1].line) {
-			int column = column_at(c, c->tokens[i].begin);
-
-			return column < l->old_open ? column : column + l->shift;
-		}
-	return l->old_open + l->shift;
+	for (int i = call->open + 1; i < call->close; i++)
+		if (c->tokens[i].line != c->tokens[i - 1].line)
+			return column_at(c, c->tokens[i].begin);
+	return old_open;
 }
 
 /* A line inside the call that was aligned with its "(" stays so. */
@@ -211,7 +207,7 @@ static char *moved(const struct layout *l, const char *text)
 		_cleanup_free_ char *old = xstrndup(next, blank), *in = NULL;
 		int column = width(old, 0);
 
-		if (l->shift && column >= l->old_open)
+		if (l->shift && l->aligned && column >= l->old_open)
 			in = indent("", column + l->shift);
 		fprintf(out, "%.*s%s", (int)(next - text), text, in ? in : old);
 		text = next + blank;
@@ -347,7 +343,9 @@ int rewrite_call(const struct code *c, const struct code_call *call,
 		rc = edits_add(e, c, name->begin, name->end, change->name);
 	}
 	l.limit = limit_of(c, call);
-	l.align = align_of(&l);
+	l.align = align_of(c, call, l.old_open);
+	l.aligned = l.align == l.old_open;
+	l.align += l.aligned ? l.shift : 0;
 	l.rest = (int)(line_end(c, close->begin) - close->begin);
 	l.column = l.old_open + l.shift;
 	for (int k = 0; !rc && k < count(call); k++)

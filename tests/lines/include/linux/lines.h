@@ -33,6 +33,8 @@ int virtqueue_add_sgs(struct virtqueue *vq, struct scatterlist *sgs[], unsigned 
 		      unsigned int in, void *data, gfp_t gfp);
 int virtqueue_add_inbuf(struct virtqueue *vq, struct scatterlist *sg, unsigned int num,
 			void *data, gfp_t gfp);
+int virtqueue_add_inbuf_cache_clean(struct virtqueue *vq, struct scatterlist *sg,
+				    unsigned int num, void *data, gfp_t gfp);
 void *virtqueue_get_buf(struct virtqueue *vq, unsigned int *len);
 
 struct spi_device;
