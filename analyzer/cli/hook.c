@@ -297,6 +297,8 @@ static int hook_run(struct context *c, int argc, char **argv)
 	rc = patch ? changes_patch(c, patch, &set) : find_changes(c, argv + optind, &set);
 	if (!rc)
 		status = judge(c, &o, &set);
+	if (o.nipa && status == EXIT_TROUBLE)
+		nipa_describe(NULL);
 	changes_release(&set);
 	return status;
 }
