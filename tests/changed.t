@@ -125,6 +125,9 @@ DESC_FD=9 "$DMATTR" -q check --changed --exit-codes nipa >/dev/null 9>"$scratch/
 check "netdev's exit status of a warning is 250" test $? = 250
 check "its line about it says how many" \
 	test "$(cat "$scratch/desc")" = "DMA mappings: errors 0, warnings 1"
+DESC_FD=9 "$DMATTR" -q check --changed=nowhere --exit-codes nipa >/dev/null 2>&1 9>"$scratch/desc"
+check "of trouble it is neither 0 nor 250" test $? = 2
+check "and the line says so" grep -qx "DMA mappings: not judged, stderr says why" "$scratch/desc"
 "$DMATTR" -q check --changed --format json >"$scratch/report.json"
 check "the JSON report is valid" python3 "$repo/tests/validate-report" "$scratch/report.json"
 check "it says of the finding that there is a fix" python3 - "$scratch/report.json" <<'P'

@@ -172,6 +172,25 @@ stops "a header that is broken in the work tree only" "$misc/region.c:32:"
 check "does not matter" test -z "$(grep understood "$scratch/err")"
 reset
 
+# ---- files that are named ----
+
+named() { hook "$@"; (($? == 1)) && grep -q "^$misc/region.c:32:.*dma-require-coherent\]$" "$scratch/out"; }
+check "a file that is not staged is judged by itself: all that it has" named $misc/region.c
+check "what it says does not speak of a commit" \
+	grep -q 'findings\? in the files that are named' "$scratch/err"
+check "so are all files" named $(git ls-files '*.[ch]')
+check "others are not spoken of" test -z "$(hook $misc/ring.c; grep region "$scratch/out")"
+sed -i 's/npages = cmd;/npages = cmd + 1;/' $misc/region.c
+git add $misc/region.c
+check "a file that is staged is judged as the commit is" hook $misc/region.c
+map "$good"
+check "not all of them staged: as the index has them" named $misc/region.c $misc/ring.c
+git add $misc/region.c
+check "with the attribute staged" test -z "$(hook $misc/region.c $misc/ring.c; grep region "$scratch/out")"
+check "files of another repository are passed over" hook "$scratch/keep.c"
+refuses "files and a patch" "leave 'x.c' away" "$DMATTR" hook run --patch - x.c
+reset
+
 # ---- files that come, go, move ----
 
 git mv $misc/region.c $misc/area.c

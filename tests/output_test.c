@@ -298,13 +298,15 @@ static void test_sarif_words(void)
 {
 	char *uri = uri_path("a b/\xc3\xa9#%?[x]:.c");
 	char *braces = sarif_text("f({ 0 }) of a[i]");
-	char *link = sarif_text("ops[i](x)");
+	char *link = sarif_text("ops[i](x)"), *linked = sarif_link("ops[i] is { 0 }");
 
 	ok_text(uri, "a%20b/%C3%A9%23%25%3F%5Bx%5D%3A.c", "a path in a URI");
 	ok_text(braces, "f({{ 0 }}) of a[i]", "SARIF: braces are no placeholders");
 	ok_text(link, "ops\\[i](x)", "SARIF: an index and a call are no link");
+	ok_text(linked, "ops\\[i\\] is {{ 0 }}", "SARIF: an index in a link does not end it");
 	free(uri);
 	free(braces);
+	free(linked);
 	free(link);
 }
 

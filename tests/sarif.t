@@ -26,6 +26,17 @@ valid "it is the part of SARIF 2.1.0 that tests/sarif.schema.json describes" "$s
 "${B:-build}/tests/output_test" --sarif >"$scratch/hand"
 valid "so is that of a report with hazards and fixes" "$scratch/hand"
 
+check "what can fail then is linked to from the message, each with its number" \
+	python3 - "$scratch/hand" <<'P'
+import json, re, sys
+related = [x for x in json.load(open(sys.argv[1]))["runs"][0]["results"] if "relatedLocations" in x]
+for x in related:
+    links = re.findall(r"\[((?:\\.|[^\]])*)\]\((\d+)\)", x["message"]["text"])
+    there = [(l["message"]["text"], str(l["id"])) for l in x["relatedLocations"]]
+    assert links == there, (links, there)
+assert related
+P
+
 # holds NAME EXPRESSION: Python, true of the run, its results and the report r
 holds() {
 	check "$1" python3 - "$scratch/sarif" "$scratch/json" "$2" "$NAME" "$scratch/tree & <b>" <<'P'

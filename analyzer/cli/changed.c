@@ -15,6 +15,7 @@ void changes_release(struct change_set *s)
 	}
 	arrfree(s->bases);
 	overlay_release(&s->tip);
+	paths_free(s->named);
 	git_release(&s->git);
 	git_release(&s->main);
 }
@@ -155,20 +156,36 @@ static char *head(struct change_set *s)
 	return ret ? ret : git_say(&s->git, empty);
 }
 
-int changes_staged(struct context *c, struct change_set *ret)
+/* Are the files named for this commit, not for their own sake ("pre-commit run --all-files")? */
+static bool is_all_staged(const struct change_set *s)
+{
+	for (ptrdiff_t i = 0; i < arrlen(s->named); i++)
+		if (!is_listed(s->bases[0].changes, s->named[i]))
+			return false;
+	return true;
+}
+
+int changes_staged(struct context *c, char **named, struct change_set *ret)
 {
 	static const char *const drift[] = { "diff-files", "--", NULL };
 	static const char *const from_main[] = { "diff-index", "--cached", MAIN_HEAD, "--", NULL };
 	_cleanup_free_ char *base = NULL;
+	int rc = changes_begin(c, ret);
 
-	if (changes_begin(c, ret))
+	ret->named = named;
+	if (rc)
 		return -1;
 	base = head(ret);
 	if (!base)
 		return error("git has no HEAD in %s", ret->git.top);
-	if (add_base(ret, base) || add_merged(ret))
+	if (add_base(ret, base))
 		return -1;
-	return arrlen(ret->bases[0].changes) ? read_versions(ret, drift, from_main) : 0;
+	if (is_all_staged(ret))
+		paths_free(take_ptr(ret->named));
+	if (add_merged(ret))
+		return -1;
+	return arrlen(ret->bases[0].changes) || ret->named ?
+		read_versions(ret, drift, from_main) : 0;
 }
 
 /* ---- a range ---- */
@@ -305,12 +322,12 @@ static bool is_outside(const struct finding *f, void *arg)
 	return !paths_cover(arg, f->at.file);
 }
 
-/* What the base has in these files; judged again only if the database is of another text. */
-static int judge_base(struct context *c, struct version *v, char **files, const char *rule,
-		      struct report *ret)
+/* What the version has in these files; judged only if the database is of another text. */
+static int judge_files(struct context *c, struct version *v, char **files, const char *rule,
+		       struct report *ret)
 {
 	if (!recall_findings(c, ret))
-		return version_judge(v, files, rule, true, ret);
+		return version_judge(v, files, rule, rule != NULL, ret);
 	findings_drop(ret, is_outside, files);
 	return 0;
 }
@@ -327,7 +344,7 @@ static int subtract(struct context *c, const struct change_base *b, struct repor
 	if (open_base(c, b, &v))
 		return -1;
 	files = files_of(ret, b);
-	rc = judge_base(c, &v, files, only_rule(ret), &base);
+	rc = judge_files(c, &v, files, only_rule(ret), &base);
 	paths_free(files);
 	version_close(&v);
 	if (rc)
@@ -429,12 +446,44 @@ static int judge(struct context *c, const struct change_set *s, char *const *pat
 	return rc;
 }
 
+/* Headers are judged with the files that the database has. */
+static int open_named(struct context *c, const struct change_set *s, struct version *v)
+{
+	const char **files = NULL;
+	int rc;
+
+	for (ptrdiff_t i = 0; i < arrlen(s->named); i++)
+		if (file_is(s->named[i], ".c"))
+			arrput(files, s->named[i]);
+	rc = version_open(c, &s->tip, files, (size_t)arrlen(files), v);
+	arrfree(files);
+	return rc;
+}
+
+static int judge_named(struct context *c, const struct change_set *s, struct report *ret)
+{
+	struct version v;
+	int rc;
+
+	*ret = (struct report){ .tree = &c->tree };
+	if (open_named(c, s, &v))
+		return -1;
+	rc = judge_files(c, &v, s->named, NULL, ret);
+	version_close(&v);
+	if (rc)
+		return -1;
+	fingerprints_set(ret, &s->tip, NULL);
+	suppressions_apply(ret, &s->tip, c->rules, (const char *const *)s->named);
+	return 0;
+}
+
 int changes_judge(struct context *c, const struct change_set *s, char *const *paths,
 		  const char *rule, struct report *ret)
 {
-	if (judge(c, s, paths, rule, ret))
+	if (s->named ? judge_named(c, s, ret) : judge(c, s, paths, rule, ret))
 		return -1;
-	ret->compared = ret->changed = true;
+	ret->compared = !s->named;
+	ret->changed = true;
 	fix_describe(ret);
 	return describe(c, ret);
 }

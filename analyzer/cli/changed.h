@@ -57,6 +57,7 @@ struct change_set {
 	struct git main;		/* top NULL, or the worktree whose disk counts */
 	struct change_base *bases;	/* stb_ds: several for a merge; the first counts */
 	struct overlay tip;		/* against the disk */
+	char **named;			/* stb_ds: not a change is asked for, but these files */
 };
 
 /* The steps of the functions below. */
@@ -81,8 +82,12 @@ int worktree_read(struct change_set *s, const char *const *words);
 
 /* ---- changed.c, continued ---- */
 
-/* What a commit would record now: the index, against HEAD and what it is merged with. */
-int changes_staged(struct context *c, struct change_set *ret);
+/*
+ * What a commit would record now: the index, against HEAD and what it is merged with.
+ * named (stb_ds, relative to the tree; becomes the set's): the files that whoever calls
+ * the hook is interested in; if not all of them are staged, all that the index has there.
+ */
+int changes_staged(struct context *c, char **named, struct change_set *ret);
 
 /*
  * The work tree against the merge base of rev and HEAD (rev NULL: against HEAD), or,
@@ -96,7 +101,7 @@ void changes_release(struct change_set *s);
 
 /*
  * Judge what the change can alter; only findings that no base has are left in the
- * report. paths (stb_ds; NULL: all) and rule restrict it. Returns 0, or -1 after one
+ * report, or with named files all that are in them. paths (stb_ds; NULL: all) and rule restrict it. Returns 0, or -1 after one
  * line.
  */
 int changes_judge(struct context *c, const struct change_set *s, char *const *paths,

@@ -226,6 +226,8 @@ static int run_check(struct context *c, int argc, char **argv)
 		status = check_changed(c, &o, argc > optind ? paths : NULL);
 	else
 		status = check_all(c, &o, paths);
+	if (o.nipa && status == EXIT_TROUBLE)
+		nipa_describe(NULL);
 	paths_free(paths);
 	return status;
 }

@@ -85,7 +85,7 @@ int exit_status(const struct report *r, bool nipa);
 
 /*
  * The line that netdev's CI shows beside a test: to the file descriptor that its
- * $DESC_FD names (nipa: core/test.py); nothing without one.
+ * $DESC_FD names (nipa: core/test.py); nothing without one. r NULL: there was trouble.
  */
 void nipa_describe(const struct report *r);
 

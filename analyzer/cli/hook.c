@@ -171,8 +171,22 @@ static int take_options(int argc, char **argv, struct run_options *o)
 		else if (opt == ':' || opt == '?')
 			return refused_option("hook run", argv, opt) ? -1 : 0;
 	}
-	/* the pre-commit framework may name files: the index says what is staged */
 	return 0;
+}
+
+/* Those below the tree, relative to it; stb_ds. */
+static char **take_files(const struct tree *t, char *const *names)
+{
+	char **ret = NULL;
+
+	for (; *names; names++) {
+		_cleanup_free_ char *path = path_absolute(*names);
+		const char *file = path ? path_below(t->path, path) : NULL;
+
+		if (file && (file_is(file, ".c") || file_is(file, ".h")))
+			arrput(ret, xstrdup(file));
+	}
+	return ret;
 }
 
 /* Is the file of the change, or does it miss one that the change deletes? */
@@ -200,7 +214,19 @@ static void say_damaged(const struct report *r, const struct git_change *list)
 	}
 }
 
-static int put_report(const struct run_options *o, const struct report *r)
+static void say_how_many(const struct change_set *s, int n)
+{
+	if (s->named)
+		fprintf(stderr, "dmattr: %d finding%s in the files that are named ('dmattr explain "
+			"RULE' says what is behind)\n", n, n == 1 ? "" : "s");
+	else
+		fprintf(stderr, "dmattr: the commit brings %d finding%s ('dmattr explain RULE' says "
+			"what is behind; 'git commit --no-verify' commits all the same)\n", n,
+			n == 1 ? "" : "s");
+}
+
+static int put_report(const struct run_options *o, const struct change_set *s,
+		      const struct report *r)
 {
 	const bool colour = wants_colour();
 	int n = 0;
@@ -214,9 +240,7 @@ static int put_report(const struct run_options *o, const struct report *r)
 	if (write_findings(r, stdout, colour))
 		return -1;
 	if (!o->patch)
-		fprintf(stderr, "dmattr: the commit brings %d finding%s ('dmattr explain RULE' says "
-			"what is behind; 'git commit --no-verify' commits all the same)\n", n,
-			n == 1 ? "" : "s");
+		say_how_many(s, n);
 	return 0;
 }
 
@@ -229,7 +253,7 @@ static int judge(struct context *c, const struct run_options *o, const struct ch
 		if (o->nipa)
 			nipa_describe(&r);
 		say_damaged(&r, s->bases[0].changes);
-		if (put_report(o, &r))
+		if (put_report(o, s, &r))
 			error("cannot write to standard output: %m");
 		else
 			status = exit_status(&r, o->nipa);
@@ -242,13 +266,13 @@ static int judge(struct context *c, const struct run_options *o, const struct ch
  * The index, or the range that the pre-commit framework is run for ("pre-commit run
  * --from-ref A --to-ref B", pre-push).
  */
-static int find_changes(struct context *c, struct change_set *ret)
+static int find_changes(struct context *c, char *const *names, struct change_set *ret)
 {
 	const char *from = getenv("PRE_COMMIT_FROM_REF"), *to = getenv("PRE_COMMIT_TO_REF");
 	_cleanup_free_ char *range = NULL;
 
 	if (!from || !to || !*from || !*to)
-		return changes_staged(c, ret);
+		return changes_staged(c, take_files(&c->tree, names), ret);
 	range = xasprintf("%s..%s", from, to);
 	return changes_since(c, range, ret);
 }
@@ -262,14 +286,20 @@ static int hook_run(struct context *c, int argc, char **argv)
 
 	if (take_options(argc, argv, &o))
 		return EXIT_TROUBLE;
+	if (o.patch && argv[optind]) {
+		error("hook run --patch judges the patch: leave '%s' away", argv[optind]);
+		return EXIT_TROUBLE;
+	}
 	if (o.patch) {
 		patch = read_patch(o.patch);
 		if (!patch)
 			return EXIT_TROUBLE;
 	}
-	rc = patch ? changes_patch(c, patch, &set) : find_changes(c, &set);
+	rc = patch ? changes_patch(c, patch, &set) : find_changes(c, argv + optind, &set);
 	if (!rc)
 		status = judge(c, &o, &set);
+	if (o.nipa && status == EXIT_TROUBLE)
+		nipa_describe(NULL);
 	changes_release(&set);
 	return status;
 }
@@ -295,12 +325,14 @@ static int run_hook(struct context *c, int argc, char **argv)
 static const char usage[] =
 	"usage: dmattr [OPTION...] hook install\n"
 	"       dmattr [OPTION...] hook run [--format FORMAT] [--patch FILE] [--exit-codes nipa]\n"
+	"                          [FILE...]\n"
 	"\n"
 	"  install    put a pre-commit hook into the repository of the tree, where\n"
 	"             core.hooksPath says; one that is there is called first\n"
 	"  run        judge what is staged (the index, not the work tree) where it can alter\n"
 	"             a verdict, and print the findings that HEAD does not have; nothing is\n"
-	"             written, not even the database\n"
+	"             written, not even the database; with FILEs that are not all staged,\n"
+	"             as of \"pre-commit run --all-files\", all findings in them\n"
 	"\n"
 	"  --format FORMAT     text (default), terse (as checkpatch), b4 (the JSON of\n"
 	"                      \"b4 review\"), or any of 'check'\n"

@@ -48,14 +48,16 @@ int exit_status(const struct report *r, bool nipa)
 void nipa_describe(const struct report *r)
 {
 	const char *fd = getenv("DESC_FD");
+	_cleanup_free_ char *text = NULL;
 	int errors = 0, warnings = 0;
 
-	for (ptrdiff_t i = 0; i < arrlen(r->findings); i++) {
+	for (ptrdiff_t i = 0; r && i < arrlen(r->findings); i++) {
 		errors += r->findings[i].level == LEVEL_ERROR;
 		warnings += r->findings[i].level == LEVEL_WARNING;
 	}
-	if (fd && *fd && dprintf(atoi(fd), "DMA mappings: errors %d, warnings %d\n", errors,
-				 warnings) < 0)
+	text = r ? xasprintf("errors %d, warnings %d", errors, warnings) :
+		   xstrdup("not judged, stderr says why");
+	if (fd && *fd && dprintf(atoi(fd), "DMA mappings: %s\n", text) < 0)
 		warning("cannot write to DESC_FD %s: %m", fd);
 }
 

@@ -160,13 +160,39 @@ static json_t *code_flows(const struct hop *witness)
 	return json_pack("[o]", o);
 }
 
+/* Numbered from 1: the message links to them. */
 static json_t *related(const struct hop *hazards)
 {
 	json_t *a = json_array();
 
-	for (int i = 0; i < arrlen(hazards); i++)
-		json_array_append_new(a, location(&hazards[i].at, hazards[i].what));
+	for (int i = 0; i < arrlen(hazards); i++) {
+		json_t *o = location(&hazards[i].at, hazards[i].what);
+
+		set_int(o, "id", i + 1);
+		json_array_append_new(a, o);
+	}
 	return a;
+}
+
+/* Services show a related location only where the message links to it: "[text](id)". */
+static json_t *result_message(const struct finding *f)
+{
+	_cleanup_free_ char *message = sarif_text(f->message), *linked = NULL;
+	json_t *o = json_object();
+	size_t len;
+	FILE *out;
+
+	out = open_memstream(&linked, &len);
+	fputs(message, out);
+	for (int i = 0; i < arrlen(f->hazards); i++) {
+		_cleanup_free_ char *what = sarif_link(f->hazards[i].what);
+
+		fprintf(out, "%s[%s](%d)", i ? ", " : ". With the attribute the mapping can fail: ",
+			what, i + 1);
+	}
+	fclose(out);
+	set_string(o, "text", linked);
+	return o;
 }
 
 static json_t *replacement(const struct replacement *r)
@@ -241,7 +267,7 @@ static json_t *result(const struct report *r, const struct finding *f)
 	set_string(o, "level", level_names[f->level]);
 	if (r->compared)
 		set_string(o, "baselineState", "new");
-	set(o, "message", text(f->message));
+	set(o, "message", result_message(f));
 	set(o, "locations", json_pack("[o]", location(&f->at, NULL)));
 	if (arrlen(f->witness))
 		set(o, "codeFlows", code_flows(f->witness));

@@ -70,7 +70,21 @@ char *uri_decode(const char *uri)
 	return text;
 }
 
+static void put_link(FILE *out, const char *p)
+{
+	if (strchr("[]\\", *p))
+		fputc('\\', out);
+	if (*p == '{' || *p == '}')
+		fputc(*p, out);
+	fputc(*p, out);
+}
+
 char *sarif_text(const char *s)
 {
 	return each(s, put_text);
+}
+
+char *sarif_link(const char *s)
+{
+	return each(s, put_link);
 }

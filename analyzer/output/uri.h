@@ -15,4 +15,7 @@ char *uri_decode(const char *uri);
  */
 char *sarif_text(const char *s);
 
+/* The same as the text of a link, between "[" and "](ID)". */
+char *sarif_link(const char *s);
+
 #endif
