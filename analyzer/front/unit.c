@@ -211,15 +211,16 @@ static enum CXChildVisitResult visit_toplevel(CXCursor c, CXCursor parent, CXCli
 	return CXChildVisit_Continue;
 }
 
-/* A variable may be declared tentatively more than once. */
+/* A variable may be declared tentatively before and after it is defined with its value. */
 static void emit_global_once(struct unit *u, CXCursor var)
 {
 	const void *id = decl_id(clang_getCanonicalCursor(var));
+	CXCursor def = clang_getCursorDefinition(var);
 
 	if (hmgeti(u->wanted, id) >= 0)
 		return;
 	hmput(u->wanted, id, true);
-	emit_global(u, var);
+	emit_global(u, clang_Cursor_isNull(def) ? var : def);
 }
 
 /* What headers define: once in the life of the front. */

@@ -194,10 +194,13 @@ static int get_rows(const unsigned char *p, const unsigned char *end, enum fact_
 
 int body_unpack(const void *blob, size_t len, enum fact_kind kind, int64_t **ret)
 {
-	const unsigned char *p = blob, *end = p + len;
+	const unsigned char *p = blob, *end;
 	uint64_t bytes;
 
-	for (int k = BODY_FIRST; len && k <= BODY_LAST; k++) {
+	if (!len)		/* an empty blob is a null pointer */
+		return 0;
+	end = p + len;
+	for (int k = BODY_FIRST; k <= BODY_LAST; k++) {
 		if (!unpack_number(&p, end, &bytes) || bytes > (uint64_t)(end - p))
 			return -1;
 		if (k == (int)kind)

@@ -33,6 +33,21 @@ static struct ops by_place = { map_extern, unmap_pages };
 
 static const struct ops *const all_ops[] = { &plain, &by_place };
 
+/* declared ahead, used, defined, and declared once more */
+static const struct ops ahead;
+static const struct ops ahead_list[];
+struct ops shown;
+
+const char *name_ahead(void)
+{
+	return ahead_list[0].name ? ahead.name : shown.name;
+}
+
+static const struct ops ahead = { .map = map_pages };
+static const struct ops ahead_list[] = { { .unmap = unmap_pages } };
+struct ops shown = { .map = map_extern };
+static const struct ops ahead;
+
 static int map_pages(struct dev *d, unsigned long n)
 {
 	return d->ops->map(d, n);
@@ -58,6 +73,15 @@ flow seq=5 op== dst=@by_place@front/tables.c.ops:unmap src=@unmap_pages@front/ta
 global symbol=all_ops@front/tables.c type=const struct ops *const[2] record=ops size=16 align=8 file=front/tables.c
 flow seq=6 op== dst=@all_ops@front/tables.c[] src=@plain@front/tables.c&
 flow seq=7 op== dst=@all_ops@front/tables.c[] src=@by_place@front/tables.c&
+*/
+
+/* facts: global ahead, global ahead_list, global shown
+global symbol=ahead@front/tables.c type=const struct ops record=ops size=40 align=8 file=front/tables.c
+flow seq=8 op== dst=@ahead@front/tables.c.ops:map src=@map_pages@front/tables.c
+global symbol=ahead_list@front/tables.c type=const struct ops[1] record=ops size=40 align=8 file=front/tables.c
+flow seq=9 op== dst=@ahead_list@front/tables.c[].ops:unmap src=@unmap_pages@front/tables.c
+global symbol=shown type=struct ops record=ops size=40 align=8 file=front/tables.c
+flow seq=10 op== dst=@shown.ops:map src=@map_extern
 */
 
 /* facts: function map_pages, function attach
