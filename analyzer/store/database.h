@@ -60,6 +60,7 @@ enum stmt {
 };
 
 #define MOST_TEXTS (1 << 26)	/* a number beyond is damage */
+#define TEXT_BLOCK 16		/* texts are read together */
 
 /* The texts of one table that are known so far. */
 struct text_table {
@@ -99,7 +100,7 @@ struct store {
 	sqlite3_stmt *stmts[STMTS];
 	struct arena arena;	/* all that is read */
 	struct text_table texts[TEXT_KINDS];
-	const struct place_parts **parts;	/* stb_ds, by row */
+	struct place_slot *places;		/* stb_ds, by row */
 
 	/* writing */
 	uint8_t parameters[FACT_KINDS][FACT_MAX_FIELDS];	/* of STMT_FACT_ADD */
@@ -203,6 +204,20 @@ struct place_parts {
 	int n_members;
 	const int64_t *members;	/* strings "R:m" */
 };
+
+/* A row of packed_place. */
+struct place_slot {
+	unsigned char *data;	/* NULL: not read, or not there */
+	int len;
+	const struct place_parts *parts;	/* NULL: not asked for */
+};
+
+/* The row of a place; NULL: there is none. Valid until the next call. */
+struct place_slot *place_slot(struct store *s, int64_t id);
+/* Remember a row. */
+void place_keep(struct store *s, int64_t row, const void *data, int len);
+/* The text of a place, in the store's arena; NULL: there is none. */
+const char *place_read(struct store *s, int64_t id);
 
 /* The parts of a place that is not local, cached; empty if it is damaged. */
 const struct place_parts *place_parts(struct store *s, int64_t id);
