@@ -53,7 +53,7 @@ enum stmt {
 	STMT_API_CLEAR, STMT_API_ADD, STMT_HEADERS,
 	STMT_SYMBOLS_NAMED, STMT_EACH_DEFINITION, STMT_EACH_CALL, STMT_EACH_FILE,
 	STMT_FUNCTION_GET,
-	STMT_FILE_SCOPE_GET, STMT_SCOPE_FILE,
+	STMT_FILE_SCOPE_GET,
 	STMT_RECORD_GET, STMT_MEMBERS_GET,
 	STMT_DEFINITIONS, STMT_USERS_OF_MEMBER, STMT_USERS_OF_SYMBOL, STMT_CALLERS_OF,
 	STMTS
@@ -85,6 +85,11 @@ enum { FILE_GONE = -1, FILE_UNSEEN = -2 };
 struct id_slot { int64_t key; int64_t value; };
 
 struct list_key { int64_t list, id; };
+
+/* A body as it is stored; empty if there is none. To be used for the next, then arrfree()d. */
+struct packed {
+	unsigned char *data;	/* stb_ds */
+};
 
 struct store {
 	sqlite3 *db;
@@ -124,6 +129,10 @@ struct store {
 	struct body **bodies[2];	/* stb_ds, by function and by -function */
 	struct place_in_text { int64_t file; int line; bool known; } *heads;	/* stb_ds, by function */
 	struct list_slot { int64_t key; struct ref_list value; } *lists[LISTS];	/* stb_ds */
+	struct packed packed;		/* the body at hand, and rows of it */
+	int64_t *rows, *args;		/* stb_ds */
+	char *text;			/* stb_ds: of the place at hand */
+	struct section { int64_t seq, file; } **sections;	/* stb_ds of stb_ds, by unit */
 	struct record_slot { struct list_key key; struct record_row *value; } *records; /* stb_ds */
 };
 
@@ -232,11 +241,6 @@ const char *place_unpack(struct store *s, const void *data, int len);
 
 /* ---- body.c ---- */
 
-/* A body as it is stored; empty if there is none. To be used for the next, then arrfree()d. */
-struct packed {
-	unsigned char *data;	/* stb_ds */
-};
-
 /* Add the body of a function, or of -unit; see body_pack(). */
 int body_add(struct store *s, int64_t function, const int64_t *words, size_t n, int *dropped);
 int body_drop(struct store *s, int64_t function);
@@ -244,7 +248,7 @@ int body_fetch(struct store *s, int64_t function, struct packed *ret);
 /* body_unpack() with a message. */
 int body_rows(struct store *s, const struct packed *p, enum fact_kind kind, int64_t **ret);
 
-/* ---- read.c ---- */
+/* ---- function.c ---- */
 
 /* The body if store_body() has read it already, else NULL. */
 const struct body *body_known(const struct store *s, int64_t function);

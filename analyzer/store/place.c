@@ -74,8 +74,13 @@ bool place_pack(struct store *s, const char *text, bool add, unsigned char **ret
 
 /* ---- back ---- */
 
+static void put_text(char **out, const char *text)
+{
+	put_bytes((unsigned char **)out, text, strlen(text));
+}
+
 static bool print_root(struct store *s, const unsigned char **at, const unsigned char *end,
-		       FILE *out)
+		       char **out)
 {
 	bool is_symbol = *(*at)++ == '@';
 	uint64_t v;
@@ -83,32 +88,33 @@ static bool print_root(struct store *s, const unsigned char **at, const unsigned
 	if (!unpack_number(at, end, &v))
 		return false;
 	if (is_symbol) {
-		fprintf(out, "@%s", db_interned(s, TEXT_SYMBOL, (int64_t)v));
+		arrput(*out, '@');
+		put_text(out, db_interned(s, TEXT_SYMBOL, (int64_t)v));
 		return true;
 	}
 	if (v > (uint64_t)(end - *at))
 		return false;
-	fwrite(*at, 1, v, out);
+	put_bytes((unsigned char **)out, (const char *)*at, v);
 	*at += v;
 	return true;
 }
 
 static bool print_steps(struct store *s, const unsigned char *at, const unsigned char *end,
-			FILE *out)
+			char **out)
 {
 	uint64_t id;
 
 	while (at < end) {
 		char kind = (char)*at++;
 
-		fputc(kind, out);
+		arrput(*out, kind);
 		if (kind == STEP_INDEX)
-			fputc(']', out);
+			arrput(*out, ']');
 		if (kind != STEP_MEMBER && kind != STEP_CONTAINER)
 			continue;
 		if (!unpack_number(&at, end, &id))
 			return false;
-		fputs(db_interned(s, TEXT_STRING, (int64_t)id), out);
+		put_text(out, db_interned(s, TEXT_STRING, (int64_t)id));
 	}
 	return true;
 }
@@ -116,21 +122,15 @@ static bool print_steps(struct store *s, const unsigned char *at, const unsigned
 const char *place_unpack(struct store *s, const void *data, int len)
 {
 	const unsigned char *at = data, *end = at + (len > 0 ? len : 0);
-	_cleanup_free_ char *text = NULL;
-	size_t size;
-	FILE *out;
-	bool ok;
 
 	if (len <= 0)
 		return "";
 	if (*at == 'T')
 		return arena_strndup(&s->arena, (const char *)at + 1, (size_t)len - 1);
-	out = open_memstream(&text, &size);
-	if (!out)
-		BUG("out of memory");
-	ok = print_root(s, &at, end, out) && print_steps(s, at, end, out);
-	fclose(out);
-	return ok ? arena_strdup(&s->arena, text) : "";
+	arrsetlen(s->text, 0);
+	if (!print_root(s, &at, end, &s->text) || !print_steps(s, at, end, &s->text))
+		return "";
+	return arena_strndup(&s->arena, s->text, (size_t)arrlen(s->text));
 }
 
 /* ---- what is looked for ---- */
@@ -252,4 +252,9 @@ const char *place_read(struct store *s, int64_t id)
 	const struct place_slot *slot = place_slot(s, id);
 
 	return slot ? place_unpack(s, slot->data, slot->len) : NULL;
+}
+
+int64_t store_place_symbol(struct store *s, int64_t place)
+{
+	return place_parts(s, place)->symbol;
 }

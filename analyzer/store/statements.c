@@ -154,8 +154,6 @@ const char *const db_sql[STMTS] = {
 			      " returns FROM function WHERE id = :id",
 	[STMT_FILE_SCOPE_GET] =
 		"SELECT seq, file FROM file_scope WHERE function = :id ORDER BY seq",
-	[STMT_SCOPE_FILE] = "SELECT file FROM file_scope WHERE function = :id AND seq <= :seq"
-			    " ORDER BY seq DESC LIMIT 1",
 	/* of several with the same tag: in that file, in a header, then by path */
 	[STMT_RECORD_GET] =
 		"SELECT r.id, r.tag, r.kind, r.size, r.align, r.file, r.line FROM record r"

@@ -403,13 +403,31 @@ int store_open(const char *path, enum store_mode mode, struct store **ret)
 	return 0;
 }
 
+void db_forget(struct store *s)
+{
+	arrfree(s->bodies[0]);
+	arrfree(s->bodies[1]);
+	arrfree(s->heads);
+	for (ptrdiff_t i = 0; i < arrlen(s->sections); i++)
+		arrfree(s->sections[i]);
+	arrfree(s->sections);
+	for (ptrdiff_t i = 0; i < hmlen(s->records); i++)
+		s->records[i].value = NULL;
+	hmfree(s->records);
+	for (int i = 0; i < LISTS; i++)
+		hmfree(s->lists[i]);
+}
+
 static void release_memory(struct store *s)
 {
 	db_texts_release(s);
 	for (int i = 0; i < HEADS; i++)
 		hmfree(s->confirmed[i]);
 	db_forget(s);
-	hmfree(s->records);
+	arrfree(s->packed.data);
+	arrfree(s->rows);
+	arrfree(s->args);
+	arrfree(s->text);
 	hmfree(s->changed);
 	arrfree(s->files);
 	arrfree(s->dirty);

@@ -151,6 +151,8 @@ int store_left_out_list(struct store *s, struct left_out **ret);
  */
 const char *store_string(struct store *s, int64_t id);
 const char *store_place(struct store *s, int64_t id);
+/* The symbol that a place begins at; 0: it begins at none. */
+int64_t store_place_symbol(struct store *s, int64_t place);
 const char *store_symbol(struct store *s, int64_t id);
 const char *store_file(struct store *s, int64_t id);
 int64_t store_find_place(struct store *s, const char *text);	/* 0: none */
