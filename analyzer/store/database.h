@@ -88,6 +88,7 @@ struct list_key { int64_t list, id; };
 
 /* A body as it is stored; empty if there is none. To be used for the next, then arrfree()d. */
 struct packed {
+	int64_t function;
 	unsigned char *data;	/* stb_ds */
 };
 
@@ -100,6 +101,7 @@ struct store {
 	bool writes, in_transaction;
 	bool is_private;
 	bool broken;		/* a write failed: no more of them */
+	bool failed;		/* it, or something could not be read */
 	bool trial;		/* nothing is committed */
 	int lock_fd;
 	sqlite3_stmt *stmts[STMTS];
@@ -156,6 +158,9 @@ const char *db_text(struct store *s, sqlite3_stmt *st, int column);
 
 /* One line for what SQLite says last; rolls back. Always -1. */
 int db_fail(struct store *s);
+
+/* Say what in the database is damaged, once. Always -1. */
+int db_damaged(struct store *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* Begin a transaction if none is open, commit the one that is. */
 int db_begin(struct store *s);
@@ -225,7 +230,7 @@ struct place_slot {
 struct place_slot *place_slot(struct store *s, int64_t id);
 /* Remember a row. */
 void place_keep(struct store *s, int64_t row, const void *data, int len);
-/* The text of a place, in the store's arena; NULL: there is none. */
+/* The text of a place, in the store's arena; NULL: there is none, or it is damaged. */
 const char *place_read(struct store *s, int64_t id);
 
 /* The parts of a place that is not local, cached; empty if it is damaged. */
@@ -236,7 +241,7 @@ const struct place_parts *place_parts(struct store *s, int64_t id);
  * them is not in the database, and so the place is not.
  */
 bool place_pack(struct store *s, const char *text, bool add, unsigned char **ret /* stb_ds */);
-/* The text, in the store's arena; "" if it is damaged. */
+/* The text, in the store's arena; NULL: it is damaged. */
 const char *place_unpack(struct store *s, const void *data, int len);
 
 /* ---- body.c ---- */

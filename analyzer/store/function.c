@@ -191,8 +191,8 @@ static int read_function(struct store *s, int64_t function, struct body *b)
 	db_bind(st, ":id", function);
 	rc = db_step(s, st);
 	if (rc <= 0)
-		return rc < 0 ? -1 : error("%s has no function %lld; remove it and run again",
-					   s->path, (long long)function);
+		return rc < 0 ? -1 : db_damaged(s, "there is no function %lld",
+						(long long)function);
 	*b = (struct body){
 		.id = function, .unit = num(st, 0), .symbol = num(st, 1), .file = num(st, 2),
 		.line = (int)num(st, 3), .col = (int)num(st, 4), .end_line = (int)num(st, 5),
@@ -222,8 +222,7 @@ static int read_scope(struct store *s, int64_t unit, struct body *b)
 {
 	*b = (struct body){ .unit = unit, .returns = "", .file = unit_file(s, unit) };
 	if (!b->file)
-		return error("%s has no unit %lld; remove it and run again", s->path,
-			     (long long)unit);
+		return db_damaged(s, "there is no unit %lld", (long long)unit);
 	return 0;
 }
 
@@ -366,8 +365,10 @@ int store_file_flow(struct store *s, const struct ref *ref, struct body_flow *re
 		return -1;
 	flow = find_flow(b, ref->seq);
 	if (!flow || ref->unit > MOST_FUNCTIONS)
-		return error("%s has no flow %d in unit %lld; remove it and run again", s->path,
-			     ref->seq, (long long)ref->unit);
+		return db_damaged(s, "unit %lld has no flow %d", (long long)ref->unit, ref->seq);
 	*ret = *flow;
-	return section_file(s, ref->unit, ref->seq, file) || !*file ? -1 : 0;
+	if (section_file(s, ref->unit, ref->seq, file))
+		return -1;
+	return *file ? 0 : db_damaged(s, "flow %d of unit %lld is in no file", ref->seq,
+				      (long long)ref->unit);
 }

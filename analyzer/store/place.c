@@ -124,12 +124,12 @@ const char *place_unpack(struct store *s, const void *data, int len)
 	const unsigned char *at = data, *end = at + (len > 0 ? len : 0);
 
 	if (len <= 0)
-		return "";
+		return NULL;
 	if (*at == 'T')
 		return arena_strndup(&s->arena, (const char *)at + 1, (size_t)len - 1);
 	arrsetlen(s->text, 0);
 	if (!print_root(s, &at, end, &s->text) || !print_steps(s, at, end, &s->text))
-		return "";
+		return NULL;
 	return arena_strndup(&s->arena, s->text, (size_t)arrlen(s->text));
 }
 

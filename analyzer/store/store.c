@@ -2,6 +2,7 @@
 /* Opening, closing, and the words for what goes wrong with a database. */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdarg.h>
 #include <time.h>
 #include <unistd.h>
 #include <xxhash.h>
@@ -66,11 +67,32 @@ static int say_failure(struct store *s)
 	return error("%s: %s; remove it and run again", s->path, sqlite3_errmsg(s->db));
 }
 
+int db_damaged(struct store *s, const char *fmt, ...)
+{
+	_cleanup_free_ char *what = NULL;
+	va_list args;
+
+	if (s->failed)
+		return -1;
+	s->failed = true;
+	va_start(args, fmt);
+	if (vasprintf(&what, fmt, args) < 0)
+		BUG("out of memory");
+	va_end(args);
+	return error("%s is damaged; remove it and run again: %s", s->path, what);
+}
+
+bool store_failed(const struct store *s)
+{
+	return s->failed;
+}
+
 int db_fail(struct store *s)
 {
 	if (s->broken)
 		return -1;
 	say_failure(s);
+	s->failed = true;
 	if (!s->writes)
 		return -1;
 	s->broken = true;

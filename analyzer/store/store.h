@@ -31,6 +31,12 @@ enum store_mode { STORE_READ, STORE_WRITE, STORE_PRIVATE };
 int store_open(const char *path, enum store_mode mode, struct store **ret);
 void store_close(struct store *s);
 
+/*
+ * Something could not be read or written, and was said: what has come from the store
+ * since may lack facts.
+ */
+bool store_failed(const struct store *s);
+
 enum store_state {
 	STORE_MISSING,		/* or empty */
 	STORE_CURRENT,

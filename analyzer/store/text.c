@@ -233,13 +233,14 @@ const char *db_interned(struct store *s, enum text_kind kind, int64_t id)
 		return "";
 	if (id < 0 && kind != TEXT_PLACE)
 		return "";
-	if (kind != TEXT_PLACE) {
-		text = read_text(s, kind, id);
-		return text ? text : "";
+	text = kind == TEXT_PLACE ? place_read(s, id) : read_text(s, kind, id);
+	if (!text) {
+		db_damaged(s, "there is no text %lld of kind %d", (long long)id, kind);
+		return "";
 	}
-	text = place_read(s, id);
-	remember(s, kind, id, text);
-	return text ? text : "";
+	if (kind == TEXT_PLACE)
+		remember(s, kind, id, text);
+	return text;
 }
 
 void db_texts_release(struct store *s)
