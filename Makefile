@@ -197,7 +197,7 @@ lint:
 	$(Q)tests/lint
 
 format:
-	$(Q)clang-format -i $(SOURCES) $(wildcard analyzer/*/*.h) $(UNIT_TESTS)
+	$(Q)clang-format -i $(SOURCES) $(wildcard analyzer/*/*.h) $(UNIT_TESTS) tests/tap.h
 
 # ---- installing ----
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* rules/api.json as it is loaded, and what is said of broken ones. TAP. */
 #include <fcntl.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -9,21 +8,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "model/api.h"
-
-static int tests, failures;
-
-__attribute__((format(printf, 2, 3)))
-static void ok(bool good, const char *fmt, ...)
-{
-	va_list ap;
-
-	printf("%sok %d - ", good ? "" : "not ", ++tests);
-	va_start(ap, fmt);
-	vprintf(fmt, ap);
-	va_end(ap);
-	putchar('\n');
-	failures += !good;
-}
+#include "tap.h"
 
 /* Positions as the prototypes in the kernel's headers have them. */
 static const struct api known[] = {
@@ -304,6 +289,5 @@ int main(int argc, char **argv)
 	test_same_name(dir);
 	ok(api_set_load(dir, &set) == -1, "a missing file is trouble");
 	rmdir(dir);
-	printf("1..%d\n", tests);
-	return failures != 0;
+	return tap_end();
 }

@@ -47,13 +47,24 @@ check "what is gone is used no more" test "$(sql "SELECT count(*) FROM
 	 UNION SELECT function FROM call_from) u
 	WHERE NOT EXISTS (SELECT 1 FROM body b WHERE b.function = u.function)")" = 0
 
-python3 - "$db" <<'P'
-import sqlite3, sys
-db = sqlite3.connect(sys.argv[1])
-db.execute("UPDATE body SET data = x'05ff'")
-db.commit()
-P
+damage() {
+	python3 -c 'import sqlite3, sys
+with sqlite3.connect(sys.argv[1]) as db: db.execute(sys.argv[2])' "$1" "$2"
+}
+cp "$db" "$scratch/places"
+damage "$scratch/places" "UPDATE packed_place SET data = x'52'"
+refuses "places that are damaged" "is damaged; remove it and run again: there is no text" \
+	"$DMATTR" -k "$tree" --db "$scratch/places" query sites
+damage "$db" "UPDATE body SET data = x'05ff'"
 "$DMATTR" -q -k "$tree" --db "$db" query sql "SELECT 1 FROM flow" >/dev/null 2>"$scratch/err"
 check "a damaged body is trouble" test $? = 2
 check "and said" grep -q "is damaged; remove it and run again" "$scratch/err"
+for what in "query sites" "query callers dma_map_page_attrs" "check" "fix"; do
+	# shellcheck disable=SC2086
+	"$DMATTR" -q -k "$tree" --db "$db" $what >"$scratch/out" 2>"$scratch/err"
+	check "$what of damaged bodies: exit 2" test $? = 2
+	check "... one line says whose" test "$(grep -c "the facts of [a-z/]*\.[ch]:[0-9]* cannot be read" \
+		"$scratch/err")/$(grep -c . "$scratch/err")" = 1/1
+done
+check "no report of them is kept" test -z "$(sql "SELECT 1 FROM meta WHERE key = 'verdicts'")"
 plan

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The index of identifiers: what it says, and when it looks again. TAP. */
 #include <fcntl.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -10,24 +9,11 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "kbuild/kbuild.h"
+#include "tap.h"
 
-static int tests, failures;
 static char root[] = "/tmp/idents_test.XXXXXX";
 static struct tree tree;
 static time_t start;
-
-__attribute__((format(printf, 2, 3)))
-static void ok(bool good, const char *fmt, ...)
-{
-	va_list ap;
-
-	printf("%sok %d - ", good ? "" : "not ", ++tests);
-	va_start(ap, fmt);
-	vprintf(fmt, ap);
-	va_end(ap);
-	putchar('\n');
-	failures += !good;
-}
 
 /* ---- a tree ---- */
 
@@ -386,11 +372,10 @@ int main(void)
 	test_tick();
 	test_broken();
 	test_scan();
-	printf("1..%d\n", tests);
 	clean = xasprintf("rm -rf '%s'", root);
 	if (system(clean))
 		return 1;
 	free(tree.path);
 	free(tree.version);
-	return failures != 0;
+	return tap_end();
 }

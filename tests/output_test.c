@@ -13,15 +13,7 @@
 #include "model/attrs.h"
 #include "output/output.h"
 #include "output/uri.h"
-
-static int n_tests, n_failed;
-
-static void ok(bool pass, const char *what)
-{
-	n_tests++;
-	n_failed += !pass;
-	printf("%sok %d - %s\n", pass ? "" : "not ", n_tests, what);
-}
+#include "tap.h"
 
 static void comment(const char *title, const char *text)
 {
@@ -38,7 +30,7 @@ static void ok_text(const char *got, const char *want, const char *what)
 {
 	bool same = !strcmp(got, want);
 
-	ok(same, what);
+	ok(same, "%s", what);
 	if (!same) {
 		comment("got", got);
 		comment("want", want);
@@ -337,9 +329,10 @@ int main(int argc, char **argv)
 
 	make_report(&r);
 	if (argc > 1 && !strncmp(argv[1], "--", 2) && writer_find(argv[1] + 2)) {
-		n_failed = writer_find(argv[1] + 2)->write(&r, stdout, false);
+		int rc = writer_find(argv[1] + 2)->write(&r, stdout, false);
+
 		release(&r);
-		return n_failed ? 1 : 0;
+		return rc ? 1 : 0;
 	}
 	test_names();
 	test_text(&r);
@@ -349,6 +342,5 @@ int main(int argc, char **argv)
 	test_full(&r);
 	test_no_utf8(&r);
 	release(&r);
-	printf("1..%d\n", n_tests);
-	return n_failed ? 1 : 0;
+	return tap_end();
 }

@@ -3,37 +3,18 @@
  * Files of a directory share a precompiled header; one that is parsed as if other text
  * stood in a header does not get it, and leaves none behind. TAP.
  */
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include "base/file.h"
 #include "base/memory.h"
 #include "front/front.h"
+#include "tap.h"
 
 #define FILES 6
 
-static int n_tests, n_failed;
 static char dir[] = "/tmp/pch_test.XXXXXX";
 static char *root, *cache;
 static struct job jobs[FILES];
-
-#define ok(cond, ...) report(!!(cond), __LINE__, __VA_ARGS__)
-
-__attribute__((format(printf, 3, 4)))
-static bool report(bool good, int line, const char *fmt, ...)
-{
-	va_list ap;
-
-	printf("%sok %d - ", good ? "" : "not ", ++n_tests);
-	va_start(ap, fmt);
-	vprintf(fmt, ap);
-	va_end(ap);
-	putchar('\n');
-	if (!good)
-		printf("# tests/pch_test.c:%d\n", line);
-	n_failed += !good;
-	return good;
-}
 
 /* ---- a small tree ---- */
 
@@ -210,6 +191,7 @@ static void test_cache_of_overlay(const struct facts *disk)
 
 int main(void)
 {
+	_cleanup_free_ char *cmd = NULL;
 	struct facts disk;
 
 	make_tree();
@@ -220,12 +202,6 @@ int main(void)
 	test_source(&disk);
 	test_cache_of_overlay(&disk);
 	facts_release(&disk);
-	printf("1..%d\n", n_tests);
-	{
-		_cleanup_free_ char *cmd = xasprintf("rm -rf %s", dir);
-
-		if (system(cmd))
-			n_failed++;
-	}
-	return n_failed != 0;
+	cmd = xasprintf("rm -rf %s", dir);
+	return system(cmd) || tap_end();
 }

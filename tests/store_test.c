@@ -2,7 +2,6 @@
 /* The database of facts: what goes in comes out, and what is bad is said. TAP. */
 #include <fcntl.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -10,28 +9,10 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "store/store.h"
+#include "tap.h"
 
-static int n_tests, n_failed;
 static char dir[] = "/tmp/store_test.XXXXXX";
 static char *root, *db;
-
-#define ok(cond, ...) report(!!(cond), __LINE__, __VA_ARGS__)
-
-__attribute__((format(printf, 3, 4)))
-static bool report(bool good, int line, const char *fmt, ...)
-{
-	va_list ap;
-
-	printf("%sok %d - ", good ? "" : "not ", ++n_tests);
-	va_start(ap, fmt);
-	vprintf(fmt, ap);
-	va_end(ap);
-	putchar('\n');
-	if (!good)
-		printf("# tests/store_test.c:%d\n", line);
-	n_failed += !good;
-	return good;
-}
 
 /* ---- a small tree ---- */
 
@@ -894,9 +875,8 @@ int main(void)
 	test_full();
 	test_read_only_dir();
 	test_sql();
-	printf("1..%d\n", n_tests);
 	cmd = xasprintf("rm -rf %s", dir);
 	free(root);
 	free(db);
-	return system(cmd) || n_failed;
+	return system(cmd) || tap_end();
 }

@@ -209,5 +209,5 @@ int analyse(struct store *s, const struct api_set *apis, const char *rules_dir,
 	operations_release(&ops);
 	graph_release(&graph);
 	rules_release(&rules);
-	return 0;
+	return store_failed(s) ? -1 : 0;
 }

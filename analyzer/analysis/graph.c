@@ -150,8 +150,9 @@ static void add_step(struct graph *g, struct path *p, const struct place_step *s
 	}
 }
 
-static void make_path(struct graph *g, const char *text, struct path *p)
+static void make_path(struct graph *g, int64_t id, struct path *p)
 {
+	const char *text = id ? store_place(g->store, id) : NULL;
 	struct place place;
 
 	p->root = PLACE_UNKNOWN;
@@ -159,11 +160,8 @@ static void make_path(struct graph *g, const char *text, struct path *p)
 		return;
 	p->root = place.root;
 	p->number = place.number;
-	if (place.root == PLACE_GLOBAL) {
-		_cleanup_free_ char *symbol = xstrndup(place.symbol, (size_t)place.symbol_len);
-
-		p->number = store_find_symbol(g->store, symbol);
-	}
+	if (place.root == PLACE_GLOBAL)
+		p->number = store_place_symbol(g->store, id);
 	for (int i = 0; i < place.n_steps; i++)
 		add_step(g, p, &place.steps[i]);
 }
@@ -186,7 +184,7 @@ const struct path *graph_path(struct graph *g, int64_t place)
 	if (p)
 		return p;
 	p = arena_alloc(&g->arena, sizeof(*p));
-	make_path(g, place ? store_place(g->store, place) : NULL, p);
+	make_path(g, place, p);
 	*path_slot(g, place) = p;
 	return p;
 }

@@ -191,6 +191,8 @@ int main(int argc, char **argv)
 	if (c.jobs < 1)
 		c.jobs = 1;
 	status = run(&c, argc, argv);
+	if (c.store && store_failed(c.store))
+		status = EXIT_TROUBLE;
 	context_release(&c);
 	if ((fflush(stdout) || ferror(stdout)) && status != EXIT_TROUBLE) {
 		error("cannot write to standard output: %m");

@@ -92,11 +92,24 @@ int body_add(struct store *s, int64_t function, const int64_t *words, size_t n, 
 
 /* ---- looking into one ---- */
 
+/* Where the text is whose facts cannot be read. */
+static int say_damaged(struct store *s, int64_t function)
+{
+	int64_t file;
+	int line;
+
+	if (s->failed || function_at(s, function, &file, &line))
+		return -1;
+	return db_damaged(s, "the facts of %s:%d cannot be read", db_interned(s, TEXT_FILE, file),
+			  line > 0 ? line : 1);
+}
+
 int body_fetch(struct store *s, int64_t function, struct packed *ret)
 {
 	sqlite3_stmt *st = db_stmt(s, STMT_BODY_GET);
 	int rc, len;
 
+	ret->function = function;
 	arrsetlen(ret->data, 0);
 	db_bind(st, ":function", function);
 	rc = db_step(s, st);
@@ -106,14 +119,14 @@ int body_fetch(struct store *s, int64_t function, struct packed *ret)
 	if (len > 0)
 		memcpy(arraddnptr(ret->data, len), sqlite3_column_blob(st, 0), (size_t)len);
 	sqlite3_reset(st);
-	return 0;
+	return len > 0 ? 0 : say_damaged(s, function);
 }
 
 int body_rows(struct store *s, const struct packed *p, enum fact_kind kind, int64_t **ret)
 {
 	if (!body_unpack(p->data, (size_t)arrlen(p->data), kind, ret))
 		return 0;
-	return error("%s is damaged; remove it and run again", s->path);
+	return say_damaged(s, p->function);
 }
 
 static int read_uses(struct store *s, int64_t function, struct uses *u)

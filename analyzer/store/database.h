@@ -53,13 +53,14 @@ enum stmt {
 	STMT_API_CLEAR, STMT_API_ADD, STMT_HEADERS,
 	STMT_SYMBOLS_NAMED, STMT_EACH_DEFINITION, STMT_EACH_CALL, STMT_EACH_FILE,
 	STMT_FUNCTION_GET,
-	STMT_FILE_SCOPE_GET, STMT_SCOPE_FILE,
+	STMT_FILE_SCOPE_GET,
 	STMT_RECORD_GET, STMT_MEMBERS_GET,
 	STMT_DEFINITIONS, STMT_USERS_OF_MEMBER, STMT_USERS_OF_SYMBOL, STMT_CALLERS_OF,
 	STMTS
 };
 
 #define MOST_TEXTS (1 << 26)	/* a number beyond is damage */
+#define TEXT_BLOCK 16		/* texts are read together */
 
 /* The texts of one table that are known so far. */
 struct text_table {
@@ -85,6 +86,12 @@ struct id_slot { int64_t key; int64_t value; };
 
 struct list_key { int64_t list, id; };
 
+/* A body as it is stored; empty if there is none. To be used for the next, then arrfree()d. */
+struct packed {
+	int64_t function;
+	unsigned char *data;	/* stb_ds */
+};
+
 struct store {
 	sqlite3 *db;
 	sqlite3 *pin;		/* of a private copy: keeps the file as it is */
@@ -94,12 +101,13 @@ struct store {
 	bool writes, in_transaction;
 	bool is_private;
 	bool broken;		/* a write failed: no more of them */
+	bool failed;		/* it, or something could not be read */
 	bool trial;		/* nothing is committed */
 	int lock_fd;
 	sqlite3_stmt *stmts[STMTS];
 	struct arena arena;	/* all that is read */
 	struct text_table texts[TEXT_KINDS];
-	const struct place_parts **parts;	/* stb_ds, by row */
+	struct place_slot *places;		/* stb_ds, by row */
 
 	/* writing */
 	uint8_t parameters[FACT_KINDS][FACT_MAX_FIELDS];	/* of STMT_FACT_ADD */
@@ -123,6 +131,10 @@ struct store {
 	struct body **bodies[2];	/* stb_ds, by function and by -function */
 	struct place_in_text { int64_t file; int line; bool known; } *heads;	/* stb_ds, by function */
 	struct list_slot { int64_t key; struct ref_list value; } *lists[LISTS];	/* stb_ds */
+	struct packed packed;		/* the body at hand, and rows of it */
+	int64_t *rows, *args;		/* stb_ds */
+	char *text;			/* stb_ds: of the place at hand */
+	struct section { int64_t seq, file; } **sections;	/* stb_ds of stb_ds, by unit */
 	struct record_slot { struct list_key key; struct record_row *value; } *records; /* stb_ds */
 };
 
@@ -146,6 +158,9 @@ const char *db_text(struct store *s, sqlite3_stmt *st, int column);
 
 /* One line for what SQLite says last; rolls back. Always -1. */
 int db_fail(struct store *s);
+
+/* Say what in the database is damaged, once. Always -1. */
+int db_damaged(struct store *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* Begin a transaction if none is open, commit the one that is. */
 int db_begin(struct store *s);
@@ -204,6 +219,20 @@ struct place_parts {
 	const int64_t *members;	/* strings "R:m" */
 };
 
+/* A row of packed_place. */
+struct place_slot {
+	unsigned char *data;	/* NULL: not read, or not there */
+	int len;
+	const struct place_parts *parts;	/* NULL: not asked for */
+};
+
+/* The row of a place; NULL: there is none. Valid until the next call. */
+struct place_slot *place_slot(struct store *s, int64_t id);
+/* Remember a row. */
+void place_keep(struct store *s, int64_t row, const void *data, int len);
+/* The text of a place, in the store's arena; NULL: there is none, or it is damaged. */
+const char *place_read(struct store *s, int64_t id);
+
 /* The parts of a place that is not local, cached; empty if it is damaged. */
 const struct place_parts *place_parts(struct store *s, int64_t id);
 
@@ -212,15 +241,10 @@ const struct place_parts *place_parts(struct store *s, int64_t id);
  * them is not in the database, and so the place is not.
  */
 bool place_pack(struct store *s, const char *text, bool add, unsigned char **ret /* stb_ds */);
-/* The text, in the store's arena; "" if it is damaged. */
+/* The text, in the store's arena; NULL: it is damaged. */
 const char *place_unpack(struct store *s, const void *data, int len);
 
 /* ---- body.c ---- */
-
-/* A body as it is stored; empty if there is none. To be used for the next, then arrfree()d. */
-struct packed {
-	unsigned char *data;	/* stb_ds */
-};
 
 /* Add the body of a function, or of -unit; see body_pack(). */
 int body_add(struct store *s, int64_t function, const int64_t *words, size_t n, int *dropped);
@@ -229,7 +253,7 @@ int body_fetch(struct store *s, int64_t function, struct packed *ret);
 /* body_unpack() with a message. */
 int body_rows(struct store *s, const struct packed *p, enum fact_kind kind, int64_t **ret);
 
-/* ---- read.c ---- */
+/* ---- function.c ---- */
 
 /* The body if store_body() has read it already, else NULL. */
 const struct body *body_known(const struct store *s, int64_t function);

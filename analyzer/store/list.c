@@ -11,8 +11,6 @@ struct search {
 	enum list list;
 	int64_t id;
 	int64_t function;	/* at hand */
-	struct packed packed;
-	int64_t *rows;		/* stb_ds, of one kind */
 	struct ref *refs;	/* stb_ds: what was found */
 };
 
@@ -107,11 +105,13 @@ static void match_body(struct search *q, const struct body *b)
 
 static int match_rows(struct search *q, enum fact_kind kind)
 {
-	arrsetlen(q->rows, 0);
-	if (body_rows(q->s, &q->packed, kind, &q->rows))
+	int64_t **rows = &q->s->rows;
+
+	arrsetlen(*rows, 0);
+	if (body_rows(q->s, &q->s->packed, kind, rows))
 		return -1;
-	for (ptrdiff_t i = 0; i < arrlen(q->rows); i += fact_types[kind].n_fields) {
-		const int64_t *r = q->rows + i;
+	for (ptrdiff_t i = 0; i < arrlen(*rows); i += fact_types[kind].n_fields) {
+		const int64_t *r = *rows + i;
 
 		if (kind == FACT_flow)
 			match_flow(q, r[0], r[2], r[3]);
@@ -125,7 +125,7 @@ static int match_rows(struct search *q, enum fact_kind kind)
 
 static int match_packed(struct search *q)
 {
-	if (body_fetch(q->s, q->function, &q->packed))
+	if (body_fetch(q->s, q->function, &q->s->packed))
 		return -1;
 	if (is_of_calls(q))
 		return match_rows(q, FACT_call);
@@ -214,8 +214,6 @@ static int run_search(struct search *q, enum stmt stmt)
 			rc = look_into(q, q->function);
 	}
 	arrfree(users);
-	arrfree(q->packed.data);
-	arrfree(q->rows);
 	return rc;
 }
 

@@ -143,6 +143,10 @@ bool unpack_number(const unsigned char **p, const unsigned char *end, uint64_t *
 {
 	uint64_t v = 0;
 
+	if (*p < end && **p < 0x80) {	/* most are */
+		*ret = *(*p)++;
+		return true;
+	}
 	for (int shift = 0; *p < end && shift < 64; shift += 7) {
 		unsigned char c = *(*p)++;
 

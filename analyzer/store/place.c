@@ -74,8 +74,13 @@ bool place_pack(struct store *s, const char *text, bool add, unsigned char **ret
 
 /* ---- back ---- */
 
+static void put_text(char **out, const char *text)
+{
+	put_bytes((unsigned char **)out, text, strlen(text));
+}
+
 static bool print_root(struct store *s, const unsigned char **at, const unsigned char *end,
-		       FILE *out)
+		       char **out)
 {
 	bool is_symbol = *(*at)++ == '@';
 	uint64_t v;
@@ -83,32 +88,33 @@ static bool print_root(struct store *s, const unsigned char **at, const unsigned
 	if (!unpack_number(at, end, &v))
 		return false;
 	if (is_symbol) {
-		fprintf(out, "@%s", db_interned(s, TEXT_SYMBOL, (int64_t)v));
+		arrput(*out, '@');
+		put_text(out, db_interned(s, TEXT_SYMBOL, (int64_t)v));
 		return true;
 	}
 	if (v > (uint64_t)(end - *at))
 		return false;
-	fwrite(*at, 1, v, out);
+	put_bytes((unsigned char **)out, (const char *)*at, v);
 	*at += v;
 	return true;
 }
 
 static bool print_steps(struct store *s, const unsigned char *at, const unsigned char *end,
-			FILE *out)
+			char **out)
 {
 	uint64_t id;
 
 	while (at < end) {
 		char kind = (char)*at++;
 
-		fputc(kind, out);
+		arrput(*out, kind);
 		if (kind == STEP_INDEX)
-			fputc(']', out);
+			arrput(*out, ']');
 		if (kind != STEP_MEMBER && kind != STEP_CONTAINER)
 			continue;
 		if (!unpack_number(&at, end, &id))
 			return false;
-		fputs(db_interned(s, TEXT_STRING, (int64_t)id), out);
+		put_text(out, db_interned(s, TEXT_STRING, (int64_t)id));
 	}
 	return true;
 }
@@ -116,21 +122,15 @@ static bool print_steps(struct store *s, const unsigned char *at, const unsigned
 const char *place_unpack(struct store *s, const void *data, int len)
 {
 	const unsigned char *at = data, *end = at + (len > 0 ? len : 0);
-	_cleanup_free_ char *text = NULL;
-	size_t size;
-	FILE *out;
-	bool ok;
 
 	if (len <= 0)
-		return "";
+		return NULL;
 	if (*at == 'T')
 		return arena_strndup(&s->arena, (const char *)at + 1, (size_t)len - 1);
-	out = open_memstream(&text, &size);
-	if (!out)
-		BUG("out of memory");
-	ok = print_root(s, &at, end, out) && print_steps(s, at, end, out);
-	fclose(out);
-	return ok ? arena_strdup(&s->arena, text) : "";
+	arrsetlen(s->text, 0);
+	if (!print_root(s, &at, end, &s->text) || !print_steps(s, at, end, &s->text))
+		return NULL;
+	return arena_strndup(&s->arena, s->text, (size_t)arrlen(s->text));
 }
 
 /* ---- what is looked for ---- */
@@ -175,15 +175,16 @@ static bool read_steps(struct parts_reader *r, const unsigned char *at, const un
 	return true;
 }
 
-static const struct place_parts *read_parts(struct store *s, const unsigned char *at, int len)
+static const struct place_parts none;
+
+static const struct place_parts *read_parts(struct store *s, const struct place_slot *slot)
 {
-	static const struct place_parts none;
-	const unsigned char *end = at + (len > 0 ? len : 0);
+	const unsigned char *at = slot->data, *end = at + slot->len;
 	struct parts_reader r = { 0 };
 	struct place_parts *ret = NULL;
 	size_t size;
 
-	if (len > 1 && *at != 'T' && read_root(&r, &at, end) && read_steps(&r, at, end)) {
+	if (slot->len > 1 && *at != 'T' && read_root(&r, &at, end) && read_steps(&r, at, end)) {
 		size = (size_t)arrlen(r.members) * sizeof(*r.members);
 		ret = arena_alloc(&s->arena, sizeof(*ret) + size);
 		*ret = r.parts;
@@ -198,18 +199,62 @@ static const struct place_parts *read_parts(struct store *s, const unsigned char
 
 const struct place_parts *place_parts(struct store *s, int64_t id)
 {
-	static const struct place_parts none;
-	sqlite3_stmt *st;
+	struct place_slot *slot = place_slot(s, id);
 
-	if (id < arrlen(s->parts) && s->parts[id])
-		return s->parts[id];
-	st = db_stmt(s, STMT_TEXT_GET + TEXT_PLACE);
-	db_bind(st, ":id", id);
-	if (id > MOST_TEXTS || db_step(s, st) <= 0)
+	if (!slot)
 		return &none;
-	while (arrlen(s->parts) <= id)
-		arrput(s->parts, NULL);
-	s->parts[id] = read_parts(s, sqlite3_column_blob(st, 0), sqlite3_column_bytes(st, 0));
-	sqlite3_reset(st);
-	return s->parts[id];
+	if (!slot->parts)
+		slot->parts = read_parts(s, slot);
+	return slot->parts;
+}
+
+/* ---- reading ---- */
+
+void place_keep(struct store *s, int64_t row, const void *data, int len)
+{
+	struct place_slot *slot;
+
+	while (arrlen(s->places) <= row)
+		arrput(s->places, ((struct place_slot){ 0 }));
+	slot = &s->places[row];
+	if (slot->data)
+		return;
+	slot->data = arena_alloc(&s->arena, (size_t)len + 1);
+	slot->len = len;
+	if (len)
+		memcpy(slot->data, data, (size_t)len);
+}
+
+static void read_block(struct store *s, int64_t first)
+{
+	sqlite3_stmt *st = db_stmt(s, STMT_TEXT_GET + TEXT_PLACE);
+
+	db_bind(st, ":id", first);
+	db_bind(st, ":end", first + TEXT_BLOCK);
+	while (db_step(s, st) == 1)
+		place_keep(s, sqlite3_column_int64(st, 0), sqlite3_column_blob(st, 1),
+			   sqlite3_column_bytes(st, 1));
+}
+
+struct place_slot *place_slot(struct store *s, int64_t id)
+{
+	const int64_t row = id < 0 && id > INT64_MIN ? -id : id;
+
+	if (row <= 0 || row > MOST_TEXTS)
+		return NULL;
+	if (row >= arrlen(s->places) || !s->places[row].data)
+		read_block(s, row / TEXT_BLOCK * TEXT_BLOCK);
+	return row < arrlen(s->places) && s->places[row].data ? &s->places[row] : NULL;
+}
+
+const char *place_read(struct store *s, int64_t id)
+{
+	const struct place_slot *slot = place_slot(s, id);
+
+	return slot ? place_unpack(s, slot->data, slot->len) : NULL;
+}
+
+int64_t store_place_symbol(struct store *s, int64_t place)
+{
+	return place_parts(s, place)->symbol;
 }

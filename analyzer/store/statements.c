@@ -5,6 +5,7 @@
 /* A text by its key: CROSS JOIN, for SQLite must not begin at the texts. */
 #define KEYED(table, value) \
 	"SELECT t.id FROM " #table "_key k CROSS JOIN " value " t ON t.id = k.id WHERE k.key = :key"
+#define BLOCK_OF(table) " FROM " table " WHERE id >= :id AND id < :end"
 #define ADD_KEY(table) "INSERT INTO " #table "_key(key, id) VALUES (:key, :id)"
 
 const char *const db_sql[STMTS] = {
@@ -20,10 +21,10 @@ const char *const db_sql[STMTS] = {
 		KEYED(symbol, "packed_symbol") " AND t.name = :text AND t.file = :file",
 	[STMT_TEXT_FIND + TEXT_PLACE] = KEYED(place, "packed_place") " AND t.data = :data",
 	[STMT_TEXT_FIND + TEXT_FILE] = "SELECT id FROM file WHERE path = :text",
-	[STMT_TEXT_GET + TEXT_STRING] = "SELECT text FROM string WHERE id = :id",
-	[STMT_TEXT_GET + TEXT_SYMBOL] = "SELECT name, file FROM packed_symbol WHERE id = :id",
-	[STMT_TEXT_GET + TEXT_PLACE] = "SELECT data FROM packed_place WHERE id = :id",
-	[STMT_TEXT_GET + TEXT_FILE] = "SELECT path FROM file WHERE id = :id",
+	[STMT_TEXT_GET + TEXT_STRING] = "SELECT id, text" BLOCK_OF("string"),
+	[STMT_TEXT_GET + TEXT_SYMBOL] = "SELECT id, name, file" BLOCK_OF("packed_symbol"),
+	[STMT_TEXT_GET + TEXT_PLACE] =  "SELECT id, data" BLOCK_OF("packed_place"),
+	[STMT_TEXT_GET + TEXT_FILE] = "SELECT id, path" BLOCK_OF("file"),
 	[STMT_TEXT_ADD + TEXT_STRING] = "INSERT INTO string(id, text) VALUES (:id, :text)",
 	[STMT_TEXT_ADD + TEXT_SYMBOL] = 
 		"INSERT INTO packed_symbol(id, name, file) VALUES (:id, :text, :file)",
@@ -153,8 +154,6 @@ const char *const db_sql[STMTS] = {
 			      " returns FROM function WHERE id = :id",
 	[STMT_FILE_SCOPE_GET] =
 		"SELECT seq, file FROM file_scope WHERE function = :id ORDER BY seq",
-	[STMT_SCOPE_FILE] = "SELECT file FROM file_scope WHERE function = :id AND seq <= :seq"
-			    " ORDER BY seq DESC LIMIT 1",
 	/* of several with the same tag: in that file, in a header, then by path */
 	[STMT_RECORD_GET] =
 		"SELECT r.id, r.tag, r.kind, r.size, r.align, r.file, r.line FROM record r"

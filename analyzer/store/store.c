@@ -2,6 +2,7 @@
 /* Opening, closing, and the words for what goes wrong with a database. */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdarg.h>
 #include <time.h>
 #include <unistd.h>
 #include <xxhash.h>
@@ -66,11 +67,32 @@ static int say_failure(struct store *s)
 	return error("%s: %s; remove it and run again", s->path, sqlite3_errmsg(s->db));
 }
 
+int db_damaged(struct store *s, const char *fmt, ...)
+{
+	_cleanup_free_ char *what = NULL;
+	va_list args;
+
+	if (s->failed)
+		return -1;
+	s->failed = true;
+	va_start(args, fmt);
+	if (vasprintf(&what, fmt, args) < 0)
+		BUG("out of memory");
+	va_end(args);
+	return error("%s is damaged; remove it and run again: %s", s->path, what);
+}
+
+bool store_failed(const struct store *s)
+{
+	return s->failed;
+}
+
 int db_fail(struct store *s)
 {
 	if (s->broken)
 		return -1;
 	say_failure(s);
+	s->failed = true;
 	if (!s->writes)
 		return -1;
 	s->broken = true;
@@ -403,13 +425,31 @@ int store_open(const char *path, enum store_mode mode, struct store **ret)
 	return 0;
 }
 
+void db_forget(struct store *s)
+{
+	arrfree(s->bodies[0]);
+	arrfree(s->bodies[1]);
+	arrfree(s->heads);
+	for (ptrdiff_t i = 0; i < arrlen(s->sections); i++)
+		arrfree(s->sections[i]);
+	arrfree(s->sections);
+	for (ptrdiff_t i = 0; i < hmlen(s->records); i++)
+		s->records[i].value = NULL;
+	hmfree(s->records);
+	for (int i = 0; i < LISTS; i++)
+		hmfree(s->lists[i]);
+}
+
 static void release_memory(struct store *s)
 {
 	db_texts_release(s);
 	for (int i = 0; i < HEADS; i++)
 		hmfree(s->confirmed[i]);
 	db_forget(s);
-	hmfree(s->records);
+	arrfree(s->packed.data);
+	arrfree(s->rows);
+	arrfree(s->args);
+	arrfree(s->text);
 	hmfree(s->changed);
 	arrfree(s->files);
 	arrfree(s->dirty);

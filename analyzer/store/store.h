@@ -31,6 +31,12 @@ enum store_mode { STORE_READ, STORE_WRITE, STORE_PRIVATE };
 int store_open(const char *path, enum store_mode mode, struct store **ret);
 void store_close(struct store *s);
 
+/*
+ * Something could not be read or written, and was said: what has come from the store
+ * since may lack facts.
+ */
+bool store_failed(const struct store *s);
+
 enum store_state {
 	STORE_MISSING,		/* or empty */
 	STORE_CURRENT,
@@ -151,6 +157,8 @@ int store_left_out_list(struct store *s, struct left_out **ret);
  */
 const char *store_string(struct store *s, int64_t id);
 const char *store_place(struct store *s, int64_t id);
+/* The symbol that a place begins at; 0: it begins at none. */
+int64_t store_place_symbol(struct store *s, int64_t place);
 const char *store_symbol(struct store *s, int64_t id);
 const char *store_file(struct store *s, int64_t id);
 int64_t store_find_place(struct store *s, const char *text);	/* 0: none */

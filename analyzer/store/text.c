@@ -79,41 +79,33 @@ static bool bind_symbol(struct store *s, sqlite3_stmt *st, const char *text, boo
 	return file || !path;
 }
 
-static bool bind_place(struct store *s, sqlite3_stmt *st, const char *text, bool add)
+static bool bind_place(struct store *s, sqlite3_stmt *st, const char *text, int64_t row)
 {
 	unsigned char *data = NULL;
-	bool ok = place_pack(s, text, add, &data);
+	bool ok = place_pack(s, text, row, &data);
 
 	if (st)
 		sqlite3_bind_blob(st, sqlite3_bind_parameter_index(st, ":data"), data,
 				  (int)arrlen(data), SQLITE_TRANSIENT);
+	if (row)
+		place_keep(s, row, data, (int)arrlen(data));
 	arrfree(data);
 	return ok;
 }
 
-/* Bind what the tables keep of a text. False: it is not in the database. */
+/*
+ * Bind what the tables keep of a text. row: that it will have; 0: it is looked for.
+ * False: it is not in the database.
+ */
 static bool bind_text(struct store *s, sqlite3_stmt *st, enum text_kind kind, const char *text,
-		      bool add)
+		      int64_t row)
 {
 	if (kind == TEXT_SYMBOL)
-		return bind_symbol(s, st, text, add);
+		return bind_symbol(s, st, text, row);
 	if (kind == TEXT_PLACE)
-		return bind_place(s, st, text, add);
+		return bind_place(s, st, text, row);
 	db_bind_text(st, ":text", text);
 	return true;
-}
-
-static const char *read_text(struct store *s, sqlite3_stmt *st, enum text_kind kind)
-{
-	int64_t file;
-
-	if (kind == TEXT_PLACE)
-		return place_unpack(s, sqlite3_column_blob(st, 0), sqlite3_column_bytes(st, 0));
-	file = kind == TEXT_SYMBOL ? sqlite3_column_int64(st, 1) : 0;
-	if (!file || !sqlite3_column_text(st, 0))
-		return db_text(s, st, 0);
-	return arena_printf(&s->arena, "%s@%s", sqlite3_column_text(st, 0),
-			    db_interned(s, TEXT_FILE, file));
 }
 
 int64_t db_text_find(struct store *s, enum text_kind kind, const char *text)
@@ -131,7 +123,7 @@ int64_t db_text_find(struct store *s, enum text_kind kind, const char *text)
 		return t->ids[at].value;
 	st = db_stmt(s, STMT_TEXT_FIND + kind);
 	db_bind(st, ":key", text_key(kind, text));
-	if (!bind_text(s, st, kind, text, false) || db_step(s, st) <= 0)
+	if (!bind_text(s, st, kind, text, 0) || db_step(s, st) <= 0)
 		return 0;
 	id = id_of(kind, text, sqlite3_column_int64(st, 0));
 	sqlite3_reset(st);
@@ -184,7 +176,7 @@ static int64_t add_text(struct store *s, enum text_kind kind, const char *text)
 	row = ++s->texts[kind].last;
 	st = db_stmt(s, STMT_TEXT_ADD + kind);
 	db_bind(st, ":id", row);
-	if (!bind_text(s, st, kind, text, true) || db_run(s, st) || add_key(s, kind, text, row))
+	if (!bind_text(s, st, kind, text, row) || db_run(s, st) || add_key(s, kind, text, row))
 		return 0;
 	return id_of(kind, text, row);
 }
@@ -205,24 +197,49 @@ int64_t db_text_id(struct store *s, enum text_kind kind, const char *text)
 	return id;
 }
 
+static const char *row_text(struct store *s, sqlite3_stmt *st, enum text_kind kind)
+{
+	const int64_t file = kind == TEXT_SYMBOL ? sqlite3_column_int64(st, 2) : 0;
+	const char *text = db_text(s, st, 1);
+
+	return file && text ? arena_printf(&s->arena, "%s@%s", text,
+					   db_interned(s, TEXT_FILE, file)) : text;
+}
+
+/* Read the text of a row, and those around it: what is met together was numbered together. */
+static const char *read_text(struct store *s, enum text_kind kind, int64_t row)
+{
+	const int64_t first = row / TEXT_BLOCK * TEXT_BLOCK;
+	sqlite3_stmt *st = db_stmt(s, STMT_TEXT_GET + kind);
+
+	db_bind(st, ":id", first);
+	db_bind(st, ":end", first + TEXT_BLOCK);
+	while (db_step(s, st) == 1) {
+		const int64_t id = sqlite3_column_int64(st, 0);
+
+		if (!known(&s->texts[kind], id))
+			remember(s, kind, id, row_text(s, st, kind));
+	}
+	return known(&s->texts[kind], row);
+}
+
 const char *db_interned(struct store *s, enum text_kind kind, int64_t id)
 {
 	const char *text = id ? known(&s->texts[kind], id) : "";
-	sqlite3_stmt *st;
 
 	if (text)
 		return text;
 	if (find_range(s, kind) || row_of(id) > s->texts[kind].last)
 		return "";
-	st = db_stmt(s, STMT_TEXT_GET + kind);
-	db_bind(st, ":id", row_of(id));
-	if (db_step(s, st) <= 0)
+	if (id < 0 && kind != TEXT_PLACE)
 		return "";
-	text = read_text(s, st, kind);
-	sqlite3_reset(st);
-	if (!text)
+	text = kind == TEXT_PLACE ? place_read(s, id) : read_text(s, kind, id);
+	if (!text) {
+		db_damaged(s, "there is no text %lld of kind %d", (long long)id, kind);
 		return "";
-	remember(s, kind, id, text);
+	}
+	if (kind == TEXT_PLACE)
+		remember(s, kind, id, text);
 	return text;
 }
 
@@ -232,7 +249,7 @@ void db_texts_release(struct store *s)
 		shfree(s->texts[i].ids);
 		arrfree(s->texts[i].texts);
 	}
-	arrfree(s->parts);
+	arrfree(s->places);
 }
 
 const char *store_string(struct store *s, int64_t id)
