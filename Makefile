@@ -229,7 +229,7 @@ help:
 	@echo 'make run KERNEL=DIR   the same on a kernel tree'
 	@echo 'make check            install, build with sanitizers (SAN=1), run all tests'
 	@echo 'make gold             score the labels in corpus/labels on real kernels'
-	@echo 'make bench            cost in user CPU against clang -fsyntax-only'
+	@echo 'make bench            cost in user CPU against clang -fsyntax-only, of the hook too'
 	@echo 'make same-facts       facts with and without precompiled headers, compared'
 	@echo 'make fuzz T=60        each fuzzer of tests/fuzz for so many seconds'
 	@echo 'make static           clang-tidy, the analyzer of clang, cppcheck'
