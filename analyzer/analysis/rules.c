@@ -15,7 +15,7 @@ static const char *const premise_names[PREMISE_VERDICT] = {
 	"many-choices", "marked", "resource", "completed", "near", "lives-differ",
 	"alternatives", "called-down",
 	"attrs-differ", "direction-differs", "renamed", "unexplained", "by-hand",
-	"shared", "overlaps", "on-stack", "vmalloc",
+	"shared", "overlaps", "on-stack", "page-by-page",
 };
 
 static const char *premise_name(int i)

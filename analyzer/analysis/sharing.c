@@ -316,7 +316,7 @@ static uint64_t premises_of(const struct exposure *e)
 	uint64_t ret = 0;
 
 	if (e->buffer.kind == BUFFER_STACK)
-		return 1ull << PREMISE_ON_STACK | (uint64_t)e->buffer.vmalloc << PREMISE_VMALLOC;
+		return 1ull << PREMISE_ON_STACK | (uint64_t)e->buffer.vmalloc << PREMISE_PAGE_BY_PAGE;
 	if (arrlen(e->written) || e->owner || (e->many && e->own.function))
 		ret |= 1ull << PREMISE_SHARED;
 	if ((e->many && !e->own.function) || e->partner)
