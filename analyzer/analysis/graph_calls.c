@@ -3,6 +3,7 @@
 #include "analysis/graph.h"
 
 #define MAX_REGISTRARS 200	/* calls that pass a function to be stored */
+#define MAX_PASSED_ON 2	/* functions that hand a callback down to the one that calls it */
 
 /* Add the bodies of a symbol, or the bare symbol if there are none. */
 static void add_bodies(struct graph *g, struct edge **list, int64_t symbol,
@@ -233,9 +234,21 @@ uint32_t *graph_stored_into(struct graph *g, int64_t symbol)
 	return ret;
 }
 
-/* Argument idx of call c is a function that the callee calls. */
+/* The call's argument that is parameter number of the function itself, or -1. */
+static int argument_of(struct graph *g, const struct body_call *c, int number)
+{
+	for (int a = 0; a < c->n_args; a++) {
+		const struct path *p = graph_path(g, c->args[a]);
+
+		if (p->root == PLACE_LOCAL && !p->n && p->number == number)
+			return a;
+	}
+	return -1;
+}
+
+/* Argument idx of call c is a function that the callee calls, or hands down further. */
 static void add_passed_on(struct graph *g, const struct body *b, const struct body_call *c,
-			  int idx, struct edge e, struct edge **list)
+			  int idx, struct edge e, struct edge **list, int depth)
 {
 	struct ref_list defs = { 0 };
 
@@ -249,7 +262,11 @@ static void add_passed_on(struct graph *g, const struct body *b, const struct bo
 
 		for (int i = 0; callee && i < callee->n_calls; i++) {
 			const struct path *via = graph_path(g, callee->calls[i].via);
+			int further = depth ? argument_of(g, &callee->calls[i], idx) : -1;
 
+			if (further >= 0 && callee != b)
+				add_passed_on(g, callee, &callee->calls[i], further, e, list,
+					      depth - 1);
 			if (!callee->calls[i].via || via->root != PLACE_LOCAL || via->n ||
 			    via->number != idx)
 				continue;
@@ -275,7 +292,7 @@ static void add_copy(struct graph *g, const struct body *b, const struct path *c
 			arrput(*list, e);
 		for (int a = 0; a < c->n_args; a++)
 			if (path_same(graph_path(g, c->args[a]), copy))
-				add_passed_on(g, b, c, a, e, list);
+				add_passed_on(g, b, c, a, e, list, MAX_PASSED_ON);
 	}
 	for (int i = 0; depth && i < b->n_flows; i++)
 		if (b->flows[i].op != FLOW_NOT && path_same(graph_path(g, b->flows[i].src), copy))
@@ -308,7 +325,7 @@ static void add_arguments(struct graph *g, uint32_t member, struct edge e, struc
 		const struct body_call *c = b ? graph_call(b, r->seq) : NULL;
 
 		if (c && r->idx < c->n_args && ends_in(graph_path(g, c->args[r->idx]), member))
-			add_passed_on(g, b, c, r->idx, e, list);
+			add_passed_on(g, b, c, r->idx, e, list, MAX_PASSED_ON);
 	}
 }
 
@@ -365,7 +382,7 @@ static void add_callback_callers(struct graph *g, struct edge **list, int64_t sy
 	const struct edge e = { .symbol = symbol, .choices = 1 };
 
 	if (c)
-		add_passed_on(g, b, c, use->idx, e, list);
+		add_passed_on(g, b, c, use->idx, e, list, MAX_PASSED_ON);
 }
 
 static void add_callbacks(struct graph *g, struct edge **list, int64_t symbol)
