@@ -43,7 +43,7 @@ for where, what in re.findall(r"/\* lines([^:]*): (.*?) \*/", text, re.S):
     if where in ("", " on " + arch) or where == " at 128" and width == "128":
         usual = {" at 128": "note"}.get(where, "warning")
         want += [(int(n), rule, level or usual)
-                 for n, rule, level in re.findall(r"(\d+) ([a-z-]+)(?: (\w+))?", what)]
+                 for n, rule, level in re.findall(r"(\d+) ([a-z-]+)(?: (note|warning|error))?", what)]
 got = [(f["line"], f["rule"], f["level"]) for f in json.load(open(report))["findings"]
        if f["file"] == file]
 assert sorted(want) == sorted(got), "wanted %s, got %s" % (sorted(want), sorted(got))

@@ -20,7 +20,31 @@ static bool add_call(struct window_calls **map, int64_t function, int seq)
 	return true;
 }
 
-static void add_callers(struct graph *g, struct window_calls **map, int64_t function, int level)
+static const int *calls_in(struct window_calls *map, int64_t function)
+{
+	ptrdiff_t i = map ? hmgeti(map, function) : -1;
+
+	return i >= 0 ? map[i].value : NULL;
+}
+
+/* Does the function that maps by the call end the mapping on its ordinary way? */
+static bool is_closed(struct graph *g, struct window_calls *ends, int64_t function, int seq)
+{
+	const struct body *b = graph_body(g, function);
+	const int *seqs = calls_in(ends, function);
+
+	for (ptrdiff_t i = 0; b && i < arrlen(seqs); i++)
+		if (seqs[i] != seq && way_leads(b, seq, seqs[i]))
+			return true;
+	return false;
+}
+
+/*
+ * Add the calls that lead to the function. ends: not above one that ends the mapping
+ * too, since nothing is mapped any more when it returns; NULL: all of them.
+ */
+static void add_callers(struct graph *g, struct window_calls **map, int64_t function, int level,
+			struct window_calls *ends)
 {
 	const struct body *b = graph_body(g, function);
 	const struct edge *callers = b && level < MAX_LEVELS ? graph_callers(g, b->symbol) : NULL;
@@ -29,15 +53,21 @@ static void add_callers(struct graph *g, struct window_calls **map, int64_t func
 		return;
 	for (ptrdiff_t i = 0; i < arrlen(callers); i++)
 		if (callers[i].choices <= MAX_CHOICES &&
-		    add_call(map, callers[i].function, callers[i].seq))
-			add_callers(g, map, callers[i].function, level + 1);
+		    add_call(map, callers[i].function, callers[i].seq) &&
+		    !is_closed(g, ends, callers[i].function, callers[i].seq))
+			add_callers(g, map, callers[i].function, level + 1, ends);
 }
 
-static const int *calls_in(struct window_calls *map, int64_t function)
+static void add_maps(struct window *w, const struct buffer *b)
 {
-	ptrdiff_t i = map ? hmgeti(map, function) : -1;
+	const struct frame *last = &b->frames[b->n_frames - 1];
 
-	return i >= 0 ? map[i].value : NULL;
+	for (int i = 0; i < b->n_frames && !w->closed; i++) {
+		add_call(&w->maps, b->frames[i].function, b->frames[i].seq);
+		w->closed = is_closed(w->graph, w->ends, b->frames[i].function, b->frames[i].seq);
+	}
+	if (!w->closed)
+		add_callers(w->graph, &w->maps, last->function, 0, w->ends);
 }
 
 /* Does a call that ends the mapping lie between the two facts? */
@@ -55,26 +85,12 @@ static bool ends_between(struct window *w, const struct body *b, int map, int se
 void window_init(struct window *w, struct graph *g, const struct buffer *b,
 		 const struct frame *unmaps, size_t n)
 {
-	struct window_calls *maps = NULL, *ends = NULL;
-
 	*w = (struct window){ .graph = g, .buffer = b };
-	for (int i = 0; i < b->n_frames; i++)
-		add_call(&maps, b->frames[i].function, b->frames[i].seq);
-	add_callers(g, &maps, b->frames[b->n_frames - 1].function, 0);
 	for (size_t i = 0; i < n; i++) {
-		add_call(&ends, unmaps[i].function, unmaps[i].seq);
-		add_callers(g, &ends, unmaps[i].function, 1);
+		add_call(&w->ends, unmaps[i].function, unmaps[i].seq);
+		add_callers(g, &w->ends, unmaps[i].function, 1, NULL);
 	}
-	w->maps = maps;
-	w->ends = ends;
-	for (int i = 0; i < b->n_frames; i++) {
-		const struct body *body = graph_body(g, b->frames[i].function);
-		const int *seqs = calls_in(ends, b->frames[i].function);
-
-		for (ptrdiff_t k = 0; body && k < arrlen(seqs); k++)
-			w->closed |= seqs[k] != b->frames[i].seq &&
-				     way_leads(body, b->frames[i].seq, seqs[k]);
-	}
+	add_maps(w, b);
 	w->alone = (w->closed || b->end != BUFFER_OPEN) &&
 		   !window_is_live(w, b->frames[b->n_frames - 1].function);
 }
