@@ -134,6 +134,17 @@ struct fix_call {
 int fix_find_call(struct fixes *s, struct fix *f, const struct operation_at *op,
 		  struct fix_call *ret);
 
+/* ---- fix_macro.c ---- */
+
+/*
+ * The same of a call that comes out of a macro: where it is written, if that changes no
+ * other call.
+ */
+int fix_find_in_macro(struct fixes *s, struct fix *f, const struct operation_at *op,
+		      struct fix_call *ret);
+
+/* ---- fix_edit.c ---- */
+
 /*
  * Or the value into the attributes of the call, or into those of the API's variant.
  * Returns 0, or -1 after a refusal, or because it contradicts another edit.
@@ -149,6 +160,10 @@ int fix_edit_value(struct fixes *s, struct fix *f, const struct fix_call *call,
  * call; -1 after a refusal.
  */
 int fix_carrier(struct fixes *s, struct fix *f, const struct fix_call *calls, size_t i);
+
+/* The function that holds the call at a position, and the call; NULL: none is known. */
+const struct body *fix_body_at(struct fixes *s, const struct position *at,
+			       const struct body_call **ret);
 
 /* ---- fix_advice.c ---- */
 
