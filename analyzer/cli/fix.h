@@ -27,6 +27,7 @@ struct fix_rule {
 	const char *refusal;	/* why there is no patch for it */
 	const char *subject, *reason, *change;	/* of a mail */
 	const char *change_aligned;	/* FIX_ISOLATE in a tree without from-device groups */
+	const char *reason_life;	/* FIX_REFACTOR where it is the life that differs */
 };
 
 /* The rule's record, or NULL. */
@@ -267,6 +268,7 @@ struct mail {
 	struct fix **fixes;	/* stb_ds */
 	char **files;		/* stb_ds: that it changes; theirs */
 	char *diff;
+	char *distinct;	/* what its subject must name beside the prefix, or NULL; owned */
 	int number, total;
 };
 
@@ -287,5 +289,8 @@ char *mail_people(const struct fixes *s, char *const *files);
 
 /* The name of its file: "0001-drm-foo-...patch"; malloc'd. */
 char *mail_name(const struct fixes *s, const struct mail *m);
+
+/* Its subject; malloc'd. */
+char *mail_subject(const struct fixes *s, const struct mail *m);
 
 #endif
