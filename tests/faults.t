@@ -285,6 +285,8 @@ if ((EUID == 0)) && mount -t tmpfs -o size=400k tmpfs "$scratch/disk" 2>/dev/nul
 		"$DMATTR" -q -k "$on" fix --series "$scratch/disk/mails"
 	full "fix --apply" "No space left on device" "$DMATTR" -q -k "$on" fix --apply
 	check "... the tree is as it was" diff -r "$on" "$scratch/was"
+	check "... and there is no journal to go on with" test -z \
+		"$(find "$DMATTR_CACHE/journal" -type f)"
 	full "a baseline" "No space left on device" "$DMATTR" -q -k "$on" check \
 		--baseline "$scratch/disk/baseline" --update-baseline
 	rm "$scratch/disk/rest"

@@ -110,6 +110,16 @@ patch -s -d "$scratch/refactored" -p1 -i "$scratch/out"
 "$DMATTR" -q -k "$scratch/refactored" check drivers/fix/refactor.c >"$scratch/out"
 check "... and check says no more of it" bash -c "! grep -q '\[dma-' '$scratch/out'"
 
+GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@example.org fix --refactor --series "$scratch/mail" \
+	--rule dma-attrs-from-caller drivers/fix/refactor-up.c >/dev/null 2>&1
+check "the mail says which caller passes what" diff - \
+	<(sed -n '/^The callers/,/^Found/p' "$scratch/mail"/*.patch | grep '^ ') <<'P'
+  drivers/fix/refactor-up.c:53: user_piece() passes DMA_ATTR_REQUIRE_COHERENT
+  drivers/fix/refactor-up.c:74: piece_once() passes 0
+P
+check "... and that the life of the mappings differs" \
+	grep -q '^stays mapped while' "$scratch/mail"/*.patch
+
 check "--format sarif has the edits of the diff" python3 - "$DMATTR" "$tree" <<'P'
 import json, subprocess, sys
 dmattr, tree = sys.argv[1:3]
@@ -180,6 +190,19 @@ check "a void group: the overlap attribute, and a comment that names the group" 
 +					       node, GFP_KERNEL);
 P
 check "... and that its objects begin no line is said" grep -q 'begins no cacheline' "$scratch/err"
+
+# what the queue gives back is mapped again, and says so, too; what is not known refuses
+tree=$scratch/again
+make_tree "$tree" tests/lines/given-back.c
+cp -r tests/lines/include "$tree/"
+fix >"$scratch/out" 2>/dev/null
+check "what a queue gives back carries the attribute, too" test \
+	"$(grep -c '^+.*virtqueue_add_inbuf_cache_clean' "$scratch/out")" = 2
+sed -i 's/event = virtqueue_get_buf(vq, &len)/event = kcalloc(1, len, 0)/' \
+	"$tree/drivers/fix/given-back.c"
+fix >"$scratch/out" 2>"$scratch/err"
+check "... but not what comes from elsewhere" test \
+	"$(grep -c 'that of line 17 is one was not seen' "$scratch/err"):$(wc -l <"$scratch/out")" = 1:0
 tree=$scratch/tree
 
 check "the report says for which finding there is a fix" python3 - "$DMATTR" "$tree" <<'P'
@@ -293,13 +316,15 @@ check "... one mail for each directory" test "$(ls "$mails" | wc -l)" = 2
 check "... and prints their names" test "$(wc -l <"$scratch/out")" = 2
 mail=$(grep -l '^--- a/drivers/fix/chain.c' "$mails"/*.patch)
 check "the prefix is the most frequent of the history" \
-	grep -q '^Subject: \[PATCH [12]/2\] misc: fix: R' "$mail"
+	grep -q '^Subject: \[PATCH [12]/2\] misc: fix: chain: R' "$mail"
 check "maintainers are in To" grep -qx 'To: Jane Doe <jane@example.org>' "$mail"
 check "... others in Cc, by address where a name would need encoding" \
 	grep -qx 'Cc: <joerg@example.org>' "$mail"
 check "... lists in Cc" grep -qx 'Cc: list@example.org' "$mail"
 check "the witness is in the body" grep -q 'chain.c:[0-9]*: pin_user_pages_fast() fills' "$mail"
 check "... and what found and wrote it" grep -q '^Found by dmattr .*rule dma-require-coherent' "$mail"
+check "two mails of one subject name their files" test "$(grep -h '^Subject' "$mails"/*.patch |
+	sort -u | wc -l)" = 2
 check "nothing is signed off" bash -c "! grep -i 'signed-off-by' '$mails'/*"
 check "no line of the log is over 75 columns, witnesses aside" bash -c \
 	"! sed '/^---\$/,\$d' '$mails'/*.patch | grep -v ':' | grep -E '.{76}'"
@@ -311,7 +336,7 @@ refuses "a directory with mails in it is refused" 'is not empty' \
 
 # ---- kill -9 while it writes ----
 
-big=$scratch/big
+big=$scratch/big[1]	# a pattern for who takes names for one
 mkdir -p "$big/drivers/fix"
 cp -r corpus/mini/Makefile corpus/mini/Kbuild corpus/mini/include corpus/mini/kernel "$big/"
 for i in {1..40}; do

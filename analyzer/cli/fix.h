@@ -27,6 +27,7 @@ struct fix_rule {
 	const char *refusal;	/* why there is no patch for it */
 	const char *subject, *reason, *change;	/* of a mail */
 	const char *change_aligned;	/* FIX_ISOLATE in a tree without from-device groups */
+	const char *reason_life;	/* FIX_REFACTOR where it is the life that differs */
 };
 
 /* The rule's record, or NULL. */
@@ -134,6 +135,17 @@ struct fix_call {
 int fix_find_call(struct fixes *s, struct fix *f, const struct operation_at *op,
 		  struct fix_call *ret);
 
+/* ---- fix_macro.c ---- */
+
+/*
+ * The same of a call that comes out of a macro: where it is written, if that changes no
+ * other call.
+ */
+int fix_find_in_macro(struct fixes *s, struct fix *f, const struct operation_at *op,
+		      struct fix_call *ret);
+
+/* ---- fix_edit.c ---- */
+
 /*
  * Or the value into the attributes of the call, or into those of the API's variant.
  * Returns 0, or -1 after a refusal, or because it contradicts another edit.
@@ -149,6 +161,10 @@ int fix_edit_value(struct fixes *s, struct fix *f, const struct fix_call *call,
  * call; -1 after a refusal.
  */
 int fix_carrier(struct fixes *s, struct fix *f, const struct fix_call *calls, size_t i);
+
+/* The function that holds the call at a position, and the call; NULL: none is known. */
+const struct body *fix_body_at(struct fixes *s, const struct position *at,
+			       const struct body_call **ret);
 
 /* ---- fix_advice.c ---- */
 
@@ -252,6 +268,7 @@ struct mail {
 	struct fix **fixes;	/* stb_ds */
 	char **files;		/* stb_ds: that it changes; theirs */
 	char *diff;
+	char *distinct;	/* what its subject must name beside the prefix, or NULL; owned */
 	int number, total;
 };
 
@@ -272,5 +289,8 @@ char *mail_people(const struct fixes *s, char *const *files);
 
 /* The name of its file: "0001-drm-foo-...patch"; malloc'd. */
 char *mail_name(const struct fixes *s, const struct mail *m);
+
+/* Its subject; malloc'd. */
+char *mail_subject(const struct fixes *s, const struct mail *m);
 
 #endif

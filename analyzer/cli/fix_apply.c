@@ -4,8 +4,8 @@
  * file is replaced: whenever the process dies, each file is old or new as a whole,
  * and the next run knows which, and can go on.
  */
+#include <dirent.h>
 #include <errno.h>
-#include <glob.h>
 #include <inttypes.h>
 #include <jansson.h>
 #include <sys/stat.h>
@@ -177,18 +177,31 @@ static int write_entries(const struct journal *j)
 	return 0;
 }
 
-/* Temporary files of a process that was killed; see file_replace(). */
+/* "name.dmattr-XXXXXX", as file_replace() names them */
+static bool is_leftover(const char *entry, const char *name)
+{
+	static const char mark[] = ".dmattr-";
+	size_t n = strlen(name);
+
+	return !strncmp(entry, name, n) && !strncmp(entry + n, mark, sizeof(mark) - 1) &&
+	       strlen(entry + n + sizeof(mark) - 1) == 6;
+}
+
+/* Temporary files of a process that was killed. */
 static void remove_leftovers(const struct journal *j)
 {
 	for (ptrdiff_t i = 0; i < arrlen(j->entries); i++) {
-		_cleanup_free_ char *pattern = xasprintf("%s.dmattr-??????", j->entries[i].path);
-		glob_t found;
+		const char *slash = strrchr(j->entries[i].path, '/');
+		_cleanup_free_ char *dir = xstrndup(j->entries[i].path,
+						    (size_t)(slash - j->entries[i].path));
+		DIR *d = opendir(dir);
+		struct dirent *e;
 
-		if (glob(pattern, GLOB_NOSORT, NULL, &found))
-			continue;
-		for (size_t k = 0; k < found.gl_pathc; k++)
-			unlink(found.gl_pathv[k]);
-		globfree(&found);
+		while (d && (e = readdir(d)))
+			if (is_leftover(e->d_name, slash + 1))
+				unlinkat(dirfd(d), e->d_name, 0);
+		if (d)
+			closedir(d);
 	}
 }
 
@@ -246,6 +259,15 @@ static char *changed_file(const struct context *c, const struct journal *j)
 	return ret;
 }
 
+/* Is one of the files new? If none is, a failure leaves the tree as it was. */
+static bool is_begun(const struct journal *j)
+{
+	for (ptrdiff_t i = 0; i < arrlen(j->entries); i++)
+		if (hash_file(j->entries[i].path) == j->entries[i].to)
+			return true;
+	return false;
+}
+
 int fix_apply(struct fixes *s, bool force)
 {
 	_cleanup_free_ char *changed = NULL;
@@ -261,8 +283,9 @@ int fix_apply(struct fixes *s, bool force)
 		rc = error("%s has changes that are not committed; nothing was changed: commit "
 			   "them, or use --force", changed);
 	if (!rc && arrlen(j.entries)) {
-		rc = journal_write(&j) || write_entries(&j) ? -1 : 0;
-		if (!rc)
+		rc = journal_write(&j);
+		/* without a list nothing was changed, and nothing can go on */
+		if (rc || !(rc = write_entries(&j)) || !is_begun(&j))
 			journal_remove(&j);
 	}
 	journal_release(&j);

@@ -113,9 +113,8 @@ struct member_search {
 	int *equals;		/* stb_ds: the "=" of its assignments */
 };
 
-/* The function's facts that hold the call. */
-static const struct body *body_of(struct fixes *s, const struct position *at,
-				  const struct body_call **ret)
+const struct body *fix_body_at(struct fixes *s, const struct position *at,
+			       const struct body_call **ret)
 {
 	struct store *store = s->c->store;
 	const struct body *found = NULL;
@@ -239,7 +238,7 @@ static int carry_member(struct fixes *s, struct fix *f, const struct fix_call *c
 	const struct body_call *call = NULL;
 	int rc;
 
-	if (!body_of(s, &calls[i].operation->at, &call) || calls[i].api->attrs >= call->n_args)
+	if (!fix_body_at(s, &calls[i].operation->at, &call) || calls[i].api->attrs >= call->n_args)
 		return 0;
 	m.member = last_member(store_place(s->c->store, call->args[calls[i].api->attrs]));
 	if (!m.member)

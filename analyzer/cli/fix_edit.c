@@ -97,9 +97,8 @@ int fix_find_call(struct fixes *s, struct fix *f, const struct operation_at *op,
 	if (ret->api && code_call_at(&ret->file->code, op->at.line, op->at.column, &ret->call) &&
 	    code_is(&ret->file->code, ret->call.name, op->api))
 		return 0;
-	fix_refuse(f, xasprintf("%s:%d: the call comes out of a macro: the attribute would "
-				"reach all its users", op->at.file, op->at.line));
-	return -1;
+	code_call_release(&ret->call);
+	return fix_find_in_macro(s, f, op, ret);
 }
 
 static int refuse_contrary(struct fix *f, const struct operation_at *op)

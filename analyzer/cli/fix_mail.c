@@ -6,6 +6,7 @@
 #include <ctype.h>
 #include <time.h>
 
+#include "analysis/rules.h"
 #include "base/child.h"
 #include "base/error.h"
 #include "base/file.h"
@@ -89,18 +90,20 @@ static char *prefix_of_history(const struct fixes *s, const struct mail *m)
 	return ret;
 }
 
-static char *subject_of(const struct fixes *s, const struct mail *m)
+char *mail_subject(const struct fixes *s, const struct mail *m)
 {
 	_cleanup_free_ char *prefix = prefix_of_history(s, m);
 
 	if (!prefix)
 		prefix = fix_subject_prefix(m->files);
+	if (m->distinct)
+		return xasprintf("%s: %s: %s", prefix, m->distinct, rule_of(m)->subject);
 	return xasprintf("%s: %s", prefix, rule_of(m)->subject);
 }
 
 char *mail_name(const struct fixes *s, const struct mail *m)
 {
-	_cleanup_free_ char *subject = subject_of(s, m);
+	_cleanup_free_ char *subject = mail_subject(s, m);
 	size_t n = 0;
 
 	for (char *p = subject; *p; p++)
@@ -252,7 +255,7 @@ static void write_notes(const struct mail *m, FILE *out)
 static void write_head(const struct fixes *s, const struct mail *m, const char *author,
 		       FILE *out)
 {
-	_cleanup_free_ char *subject = subject_of(s, m), *number = NULL;
+	_cleanup_free_ char *subject = mail_subject(s, m), *number = NULL;
 	time_t now = time(NULL);
 	char date[64];
 
@@ -267,14 +270,48 @@ static void write_head(const struct fixes *s, const struct mail *m, const char *
 	      "Content-Transfer-Encoding: 8bit\n\n", out);
 }
 
-/* Is it the first fix of the mail for its rule? */
-static bool is_first_of_rule(const struct mail *m, ptrdiff_t i)
+/* Why the fix is needed: all user memory, or not? */
+static const char *reason_of(const struct fix *f)
+{
+	const struct fix_rule *rule = fix_rule_of(f->change.findings[0]);
+	bool differ = false;
+
+	for (ptrdiff_t i = 0; i < arrlen(f->change.sites); i++)
+		differ |= f->change.sites[i]->premises >> PREMISE_CALLERS_DIFFER & 1;
+	return rule->reason_life && !differ ? rule->reason_life : rule->reason;
+}
+
+/* Is it the first fix of the mail for its reason? */
+static bool is_first_of_reason(const struct mail *m, ptrdiff_t i)
 {
 	for (ptrdiff_t k = 0; k < i; k++)
-		if (fix_rule_of(m->fixes[k]->change.findings[0]) ==
-		    fix_rule_of(m->fixes[i]->change.findings[0]))
+		if (reason_of(m->fixes[k]) == reason_of(m->fixes[i]))
 			return false;
 	return true;
+}
+
+/* Who passes what, of a function that gets a parameter. */
+static void write_callers(const struct mail *m, FILE *out)
+{
+	bool any = false;
+
+	for (ptrdiff_t i = 0; i < arrlen(m->fixes); i++) {
+		const struct change *c = &m->fixes[i]->change;
+
+		if (fix_rule_of(c->findings[0])->kind != FIX_REFACTOR)
+			continue;
+		fputs(any ? "\n" : "\nThe callers:\n\n", out);
+		any = true;
+		for (ptrdiff_t s = 0; s < arrlen(c->sites); s++)
+			for (ptrdiff_t k = 0; k < arrlen(c->sites[s]->callers); k++) {
+				const struct caller *caller = &c->sites[s]->callers[k];
+
+				if (!caller->passed_on)
+					fprintf(out, "  %s:%d: %s() passes %s\n", caller->at.file,
+						caller->at.line, caller->at.function,
+						caller->user ? m->fixes[i]->attribute : "0");
+			}
+	}
 }
 
 static void write_reasons(const struct fixes *s, const struct mail *m, FILE *out)
@@ -282,8 +319,8 @@ static void write_reasons(const struct fixes *s, const struct mail *m, FILE *out
 	for (ptrdiff_t i = 0; i < arrlen(m->fixes); i++) {
 		const struct fix_rule *rule = fix_rule_of(m->fixes[i]->change.findings[0]);
 
-		if (is_first_of_rule(m, i))
-			fprintf(out, "%s%s\n%s", i ? "\n" : "", rule->reason,
+		if (is_first_of_reason(m, i))
+			fprintf(out, "%s%s\n%s", i ? "\n" : "", reason_of(m->fixes[i]),
 				rule->change_aligned && !s->has_groups ? rule->change_aligned :
 									 rule->change);
 	}
@@ -300,6 +337,7 @@ char *mail_text(const struct fixes *s, const struct mail *m, const char *author)
 	write_head(s, m, author, out);
 	write_reasons(s, m, out);
 	write_witnesses(m, out);
+	write_callers(m, out);
 	write_hazards(m, out);
 	write_origin(s, m, out);
 	write_notes(m, out);

@@ -27,39 +27,11 @@ const char *fix_name_free(unsigned int taken)
 
 /* ---- preprocessor lines ---- */
 
-/* The "#" of the line, with those that it goes on in, that token i is in; -1: it is in none. */
-static int directive_of(const struct code *c, int i)
-{
-	unsigned int at = c->tokens[i].begin;
-
-	for (;;) {
-		while (at && c->text[at - 1] != '\n')
-			at--;
-		if (c->text[at + strspn(c->text + at, " \t")] == '#')
-			break;
-		if (at < 2 || c->text[at - 2] != '\\')
-			return -1;
-		at--;
-	}
-	while (i > 0 && c->tokens[i - 1].begin >= at)
-		i--;
-	return i;
-}
-
-int fix_directive_end(const struct code *c, int i)
-{
-	int begin = directive_of(c, i);
-
-	while (i + 1 < arrlen(c->tokens) && directive_of(c, i + 1) == begin)
-		i++;
-	return i;
-}
-
 int fix_depth(const struct code *c, int i, int depth)
 {
 	int step = code_is(c, i, "{") - code_is(c, i, "}");
 
-	if (!step || directive_of(c, i) >= 0)
+	if (!step || code_directive(c, i) >= 0)
 		return depth;
 	/* branches of an #if may each open the same block */
 	if (step < 0 && c->tokens[i].column == 1)
@@ -177,7 +149,7 @@ static void of_member(const struct fix_helper *h, const struct code *c, int toke
 void fix_mention(const struct fix_needs *n, const struct fix_helper *h, const struct code *c,
 		 int token, int depth, struct mention_at *ret)
 {
-	int hash = directive_of(c, token);
+	int hash = code_directive(c, token);
 
 	*ret = (struct mention_at){ .kind = MENTION_ODD };
 	if (h->kind == HELPER_MEMBER)

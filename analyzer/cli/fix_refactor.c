@@ -191,7 +191,7 @@ static int look_at_mention(struct fix *f, struct fix_helper *h, struct fix_file 
 		h->taken |= fix_names_taken(c, m.call.open,
 					    code_closing(c, code_behind(c, m.call.close)));
 	if (m.kind == MENTION_DEFINE)
-		h->taken |= fix_names_taken(c, token, fix_directive_end(c, token));
+		h->taken |= fix_names_taken(c, token, code_directive_end(c, token));
 	if (m.kind == MENTION_DEFINITION || m.kind == MENTION_DEFINE ||
 	    (m.kind == MENTION_PROTOTYPE && h->kind == HELPER_MEMBER))
 		h->parameter = fix_name_free(h->taken);

@@ -105,7 +105,4 @@ const char *fix_name_free(unsigned int taken);
 /* How many braces are open behind token i, if depth were before it. */
 int fix_depth(const struct code *c, int i, int depth);
 
-/* The last token of the preprocessor line that token i is in. */
-int fix_directive_end(const struct code *c, int i);
-
 #endif

@@ -68,10 +68,17 @@ static const struct fix_rule fix_rules[] = {
 	  "SWIOTLB, or with a device that is not coherent, each side works on a copy\n"
 	  "of its own, and the data is corrupted in silence. The others bring kernel\n"
 	  "memory, whose mapping need not be coherent.\n",
+	  .reason_life =
+	  "One function maps user memory for several callers. For some the memory\n"
+	  "stays mapped while the CPU and the device use it at the same time: with\n"
+	  "SWIOTLB, or with a device that is not coherent, each side works on a copy\n"
+	  "of its own, and the data is corrupted in silence. For the others the\n"
+	  "mapping ends with the request or the transfer, and need not be coherent.\n",
 	  .change =
 	  "Give the functions that map and unmap a parameter for the attributes, and\n"
-	  "pass DMA_ATTR_REQUIRE_COHERENT where the memory is the user's, so that such\n"
-	  "a system refuses the mapping instead. For all others nothing changes.\n" },
+	  "pass DMA_ATTR_REQUIRE_COHERENT where the memory is shared like that, so\n"
+	  "that such a system refuses the mapping instead. For all others nothing\n"
+	  "changes.\n" },
 	{ .rule = "dma-require-coherent-misuse", .kind = FIX_REFUSED,
 	  .refusal = "whether the attribute or the memory is wrong is for a person to say" },
 	{ .rule = "dma-hmm-by-hand", .kind = FIX_REFUSED,

@@ -168,6 +168,26 @@ static int make_directory(const char *dir)
 	return n ? error("%s is not empty: name a new directory for the series", dir) : 0;
 }
 
+/* Two mails of one subject: each names its first file, too. */
+static void tell_apart(const struct fixes *s, struct mail *mails)
+{
+	char **subjects = NULL;	/* stb_ds */
+
+	for (ptrdiff_t i = 0; i < arrlen(mails); i++)
+		arrput(subjects, mail_subject(s, &mails[i]));
+	for (ptrdiff_t i = 0; i < arrlen(mails); i++)
+		for (ptrdiff_t k = 0; k < arrlen(mails); k++) {
+			const char *slash = strrchr(mails[i].files[0], '/');
+			const char *name = slash ? slash + 1 : mails[i].files[0];
+
+			if (k != i && !mails[i].distinct && !strcmp(subjects[i], subjects[k]))
+				mails[i].distinct = xstrndup(name, strcspn(name, "."));
+		}
+	for (ptrdiff_t i = 0; i < arrlen(subjects); i++)
+		free(subjects[i]);
+	arrfree(subjects);
+}
+
 static int write_mail(struct fixes *s, struct mail *m, const char *author, const char *dir)
 {
 	_cleanup_free_ char *text = NULL, *name = NULL, *path = NULL;
@@ -190,6 +210,7 @@ static void mails_release(struct mail *mails)
 		arrfree(mails[i].fixes);
 		arrfree(mails[i].files);
 		free(mails[i].diff);
+		free(mails[i].distinct);
 	}
 	arrfree(mails);
 }
@@ -204,6 +225,7 @@ int fix_series(struct fixes *s, const char *dir)
 		if (!s->list[i].reason)
 			add_fix(s, &mails, &s->list[i]);
 	merge_sharing(&mails);
+	tell_apart(s, mails);
 	for (ptrdiff_t i = 0; !rc && i < arrlen(mails); i++) {
 		mails[i].number = (int)i + 1;
 		mails[i].total = (int)arrlen(mails);

@@ -6,8 +6,12 @@
 /* How subsystems write theirs, where it is not the directory's name and ": ". */
 static const struct { const char *path, *prefix; } customs[] = {
 	{ "drivers/accel/", "accel/" },
+	{ "drivers/dma/", "dmaengine: " },
 	{ "drivers/gpu/drm/", "drm/" },
+	{ "drivers/hid/", "HID: " },
 	{ "drivers/infiniband/", "RDMA/" },
+	{ "drivers/net/can/", "can: " },
+	{ "drivers/usb/serial/", "USB: serial: " },
 	{ "io_uring/", "io_uring/" },
 	{ "mm/", "mm/" },
 	{ "sound/soc/", "ASoC: " },

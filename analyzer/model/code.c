@@ -163,3 +163,30 @@ int code_expression_end(const struct code *c, int first)
 	}
 	return -1;
 }
+
+int code_directive(const struct code *c, int i)
+{
+	unsigned int at = c->tokens[i].begin;
+
+	for (;;) {
+		while (at && c->text[at - 1] != '\n')
+			at--;
+		if (c->text[at + strspn(c->text + at, " \t")] == '#')
+			break;
+		if (at < 2 || c->text[at - 2] != '\\')
+			return -1;
+		at--;
+	}
+	while (i > 0 && c->tokens[i - 1].begin >= at)
+		i--;
+	return i;
+}
+
+int code_directive_end(const struct code *c, int i)
+{
+	int begin = code_directive(c, i);
+
+	while (i + 1 < arrlen(c->tokens) && code_directive(c, i + 1) == begin)
+		i++;
+	return i;
+}

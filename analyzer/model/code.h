@@ -66,6 +66,10 @@ bool code_call_at(const struct code *c, int line, int column, struct code_call *
 bool code_list_at(const struct code *c, int name, int open, struct code_call *ret);
 void code_call_release(struct code_call *call);
 
+/* The "#" of the preprocessor line that token i is in, and its last token; -1: none. */
+int code_directive(const struct code *c, int i);
+int code_directive_end(const struct code *c, int i);
+
 /* The last token of the expression that begins at first: before "," or ";" or ")". */
 int code_expression_end(const struct code *c, int first);
 

