@@ -7,7 +7,7 @@
 #include "base/file.h"
 #include "front/pch.h"
 
-#define FORMAT "dmattr-pch/4"	/* changes when the files in the cache do */
+#define FORMAT "dmattr-pch/5"	/* changes when the files in the cache do */
 
 /* A job on its way up the tree until enough others are with it. */
 struct climber {
@@ -147,14 +147,15 @@ static bool is_cached(const char *path)
 }
 
 /* n climbers of one place; false: they are too few and must go on. */
-static bool settle(struct climb *c, struct climber *m, ptrdiff_t n, int min)
+static bool settle(struct climb *c, struct climber *m, ptrdiff_t n)
 {
 	_cleanup_free_ char *path = cache_path(c, m);
 	struct group g = { 0 };
 
-	if (n < min && !is_cached(path))
+	if (n < GROUP_MIN && !is_cached(path))
 		return false;
 	g.dir = xstrdup(m->dir);
+	g.base = -1;
 	g.path = take_ptr(path);
 	g.argv = m->argv;
 	m->argv = NULL;
@@ -167,7 +168,7 @@ static bool settle(struct climb *c, struct climber *m, ptrdiff_t n, int min)
 	return true;
 }
 
-static void level(struct climb *c, int depth, int min)
+static void level(struct climb *c, int depth)
 {
 	ptrdiff_t n = arrlen(c->v), end;
 
@@ -177,29 +178,69 @@ static void level(struct climb *c, int depth, int min)
 
 		for (end = i + 1; end < n && is_same_place(m, &c->v[end]); end++)
 			;
-		if (m->depth != depth || settle(c, &c->v[i], end - i, min))
+		if (m->depth != depth || settle(c, &c->v[i], end - i))
 			continue;
 		for (ptrdiff_t k = i; depth && k < end; k++)
 			climb(c, &c->v[k]);
 	}
 }
 
-/* From the directories up; who was left by an earlier round begins again. */
-static void climb_all(struct climb *c, int min)
+static void climb_all(struct climb *c)
 {
 	int deepest = 0;
 
 	for (ptrdiff_t i = 0; i < arrlen(c->v); i++) {
-		struct climber *m = &c->v[i];
-
-		if (m->depth < 0)
-			continue;
-		free(m->dir);
-		start(c, m);
-		deepest = m->depth > deepest ? m->depth : deepest;
+		start(c, &c->v[i]);
+		deepest = c->v[i].depth > deepest ? c->v[i].depth : deepest;
 	}
 	for (int depth = deepest; c->v && depth >= 0; depth--)
-		level(c, depth, min);
+		level(c, depth);
+}
+
+/* ---- what groups are built on ---- */
+
+/* A climber that has gone all the way up, for the group. */
+static struct climber climb_to_top(const struct climb *c, const struct group *g)
+{
+	struct climber m = { .job = g->members[0], .dir = xstrdup(""), .climbed = true };
+
+	set_flags(c, &m);
+	return m;
+}
+
+static struct group *add_base(struct climb *c, struct climber *m)
+{
+	static const char base[] = "base";
+	uint64_t hash = XXH3_64bits_withSeed(base, strlen(base), m->flags);
+	struct group g = { .base = -1, .is_base = true, .argv = take_ptr(m->argv) };
+
+	g.dir = xstrdup("");
+	g.path = xasprintf("%s/%016" PRIx64, c->cache, hash);
+	arrput(c->g->v, g);
+	return &arrlast(c->g->v);
+}
+
+/* Groups with the same flags, but for the -I of their own headers, have one base. */
+static void find_bases(struct climb *c)
+{
+	struct base_slot { uint64_t key; ptrdiff_t value; } *bases = NULL;	/* stb_ds */
+	ptrdiff_t n = arrlen(c->g->v);
+
+	for (ptrdiff_t i = 0; i < n; i++) {
+		struct climber m = climb_to_top(c, &c->g->v[i]);
+		ptrdiff_t at = hmgeti(bases, m.flags);
+		struct group *base = at < 0 ? add_base(c, &m) : &c->g->v[bases[at].value];
+		struct group *g = &c->g->v[i];
+
+		if (at < 0)
+			hmput(bases, m.flags, base - c->g->v);
+		g->base = (int)(base - c->g->v);
+		for (ptrdiff_t k = 0; k < arrlen(g->members); k++)
+			arrput(base->members, g->members[k]);
+		arrfree(m.argv);
+		free(m.dir);
+	}
+	hmfree(bases);
 }
 
 /* ---- those that are left ---- */
@@ -279,8 +320,8 @@ void groups_init(struct groups *g, const char *root, const char *cache,
 		if (!jobs[i].nearest)
 			arrput(c.v, ((struct climber){ .job = &jobs[i] }));
 	}
-	climb_all(&c, GROUP_ALONE);
-	climb_all(&c, GROUP_MIN);
+	climb_all(&c);
+	find_bases(&c);
 	/* what no configuration builds has no say in what is shared */
 	for (size_t i = 0; i < n; i++)
 		if (g->of[i] < 0)

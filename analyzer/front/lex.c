@@ -5,7 +5,7 @@
 #include "front/lex.h"
 
 struct lexer {
-	const char *p, *end;
+	const char *begin, *p, *end;
 	uint32_t line;
 	struct lexed *ret;
 	struct seen_word { uint64_t key; ptrdiff_t value; } *seen;	/* stb_ds: index in words */
@@ -43,7 +43,8 @@ static void add_word(struct lexer *l, const char *word, size_t len, uint32_t fla
 
 	if (i < 0) {
 		hmput(l->seen, hash, arrlen(l->ret->words));
-		arrput(l->ret->words, ((struct word){ .hash = hash }));
+		arrput(l->ret->words, ((struct word){ .hash = hash,
+						      .at = (uint32_t)(word - l->begin) }));
 		w = &arrlast(l->ret->words);
 	} else {
 		w = &l->ret->words[l->seen[i].value];
@@ -137,7 +138,7 @@ static void take_line(struct lexer *l, uint32_t flag)
 		if (starts_word(*word)) {
 			l->p = word_end(l, word);
 			add_word(l, word, (size_t)(l->p - word),
-				 is_called(l, true) ? flag | WORD_CALLED : flag);
+				 flag | (is_called(l, true) ? WORD_CALLED : WORD_BARE));
 		} else if (skip_other(l)) {
 			return;
 		}
@@ -236,7 +237,7 @@ static int by_hash(const void *a, const void *b)
 
 void lex(const char *text, size_t len, struct lexed *ret)
 {
-	struct lexer l = { .p = text, .end = text + len, .line = 1, .ret = ret };
+	struct lexer l = { .begin = text, .p = text, .end = text + len, .line = 1, .ret = ret };
 	bool line_begins = true;
 
 	*ret = (struct lexed){ 0 };
@@ -246,7 +247,7 @@ void lex(const char *text, size_t len, struct lexed *ret)
 		if (starts_word(*word)) {
 			l.p = word_end(&l, word);
 			add_word(&l, word, (size_t)(l.p - word),
-				 is_called(&l, false) ? WORD_USED | WORD_CALLED : WORD_USED);
+				 WORD_USED | (is_called(&l, false) ? WORD_CALLED : WORD_BARE));
 			l.begun = true;
 			line_begins = false;
 		} else if (*word == '#' && line_begins) {

@@ -14,6 +14,7 @@ enum word_flag {
 	WORD_TESTED = 8,	/* in an #if or #elif */
 	WORD_IN_MACRO = 16,	/* in the body of a macro */
 	WORD_CALLED = 32,	/* a parenthesis follows, or may: the body of a macro ends */
+	WORD_BARE = 256,	/* none follows */
 	WORD_OBJECT = 64,	/* by #define without parameters */
 	WORD_FUNCTION = 128,	/* by #define with parameters */
 };
@@ -22,6 +23,7 @@ struct word {
 	uint64_t hash;		/* XXH3 of its text */
 	uint32_t flags;		/* enum word_flag */
 	uint32_t line;		/* of its first definition, or 0 */
+	uint32_t at;		/* where it first stands: the offset in the text */
 };
 
 struct include {

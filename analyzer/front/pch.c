@@ -7,11 +7,12 @@
 #include "base/file.h"
 #include "front/pch.h"
 
-#define MAGIC "DMPCH\001\r\n"
+#define MAGIC "DMPCH\002\r\n"
 
 struct head {
 	char magic[8];
 	int64_t size, mtime;		/* of the .pch */
+	int64_t base_size, base_mtime;	/* of the one that it is built on, or 0 */
 	uint32_t files, includes, defines, crosses, words, names;
 };
 
@@ -72,15 +73,21 @@ static void put(unsigned char **out, const void *data, size_t len)
 		memcpy(arraddnptr(*out, len), data, len);
 }
 
-static int pch_stat(const char *path, struct head *h)
+static int stat_one(const char *path, int64_t *size, int64_t *mtime)
 {
 	struct stat st;
 
 	if (stat(path, &st))
 		return -1;
-	h->size = st.st_size;
-	h->mtime = st.st_mtim.tv_sec * 1000000000LL + st.st_mtim.tv_nsec;
+	*size = st.st_size;
+	*mtime = st.st_mtim.tv_sec * 1000000000LL + st.st_mtim.tv_nsec;
 	return 0;
+}
+
+static int pch_stat(const struct pch *p, struct head *h)
+{
+	return stat_one(p->path, &h->size, &h->mtime) ||
+	       (p->base && stat_one(p->base, &h->base_size, &h->base_mtime)) ? -1 : 0;
 }
 
 static char *index_path(const char *pch)
@@ -116,7 +123,7 @@ int pch_save(const struct pch *p)
 	unsigned char *out = NULL;
 	int rc;
 
-	if (pch_stat(p->path, &h))
+	if (pch_stat(p, &h))
 		return -1;
 	for (ptrdiff_t i = 0; i < arrlen(p->files); i++) {
 		h.includes += (uint32_t)arrlen(p->files[i].includes);
@@ -191,7 +198,9 @@ static int parse_index(struct pch *p, const char *text, size_t len)
 		return -1;
 	memcpy(&h, text, sizeof(h));
 	if (memcmp(h.magic, MAGIC, sizeof(h.magic)) || expected_size(&h) != len ||
-	    pch_stat(p->path, &now) || now.size != h.size || now.mtime != h.mtime)
+	    pch_stat(p, &now) || now.size != h.size || now.mtime != h.mtime)
+		return -1;
+	if (h.base_size && (now.base_size != h.base_size || now.base_mtime != h.base_mtime))
 		return -1;
 	arrsetlen(p->defines, h.defines);
 	from = get(p->defines, from, h.defines * sizeof(*p->defines));
@@ -223,18 +232,28 @@ static bool is_current(struct front *f, const struct pch *p)
 	return true;
 }
 
+static void touch(const char *pch)
+{
+	_cleanup_free_ char *index = index_path(pch);
+
+	utimensat(AT_FDCWD, index, NULL, 0);
+}
+
 /* From the cache, if it is there, whole and of the headers as they are. */
-static struct pch *load(struct front *f, const char *path)
+static struct pch *load(struct front *f, const char *path, const char *base)
 {
 	struct pch *p = xcalloc(1, sizeof(*p));
 	_cleanup_free_ char *index = NULL, *text = NULL;
 	size_t len;
 
 	p->path = xasprintf("%s.pch", path);
+	p->base = base ? xasprintf("%s.pch", base) : NULL;
 	index = index_path(p->path);
 	text = file_read(index, &len);
 	if (text && !parse_index(p, text, len) && is_current(f, p)) {
-		utimensat(AT_FDCWD, index, NULL, 0);	/* used last */
+		touch(p->path);
+		if (p->base)
+			touch(p->base);
 		return p;
 	}
 	pch_free(p);
@@ -254,6 +273,7 @@ void pch_free(struct pch *p)
 	arrfree(p->words);
 	arena_release(&p->arena);
 	free(p->path);
+	free(p->base);
 	free(p);
 }
 
@@ -308,16 +328,29 @@ void pch_reach(const struct pch *p, uint32_t i, bool *below)
 
 /* ---- one for a group ---- */
 
-static struct pch *load_or_build(struct front *f, const struct group *g)
-{
-	struct pch *p = load(f, g->path);
+static struct pch *obtain_locked(struct front *f, const struct groups *g, int i);
 
-	return p || arrlen(g->members) < GROUP_MIN ? p : pch_build(f, g);
+static struct pch *load_of(struct front *f, const struct groups *groups, int i)
+{
+	const struct group *g = &groups->v[i];
+
+	return load(f, g->path, g->base < 0 ? NULL : groups->v[g->base].path);
+}
+
+static struct pch *load_or_build(struct front *f, const struct groups *groups, int i)
+{
+	const struct group *g = &groups->v[i];
+	struct pch *p = load_of(f, groups, i);
+
+	if (p || arrlen(g->members) < GROUP_MIN)
+		return p;
+	return pch_build(f, g, g->base < 0 ? NULL : obtain_locked(f, groups, g->base));
 }
 
 /* With the lock: another worker may have built it, or died over it. */
-static struct pch *obtain(struct front *f, const struct group *g, struct group_state *s)
+static struct pch *obtain(struct front *f, const struct groups *g, int i)
 {
+	struct group_state *s = &g->states[i];
 	struct pch *p;
 
 	if (s->known == PCH_BUILDING)
@@ -325,10 +358,29 @@ static struct pch *obtain(struct front *f, const struct group *g, struct group_s
 	if (s->known == PCH_NONE)
 		return NULL;
 	if (s->known == PCH_THERE)
-		return load(f, g->path);
+		return load_of(f, g, i);
 	s->known = PCH_BUILDING;
-	p = load_or_build(f, g);
+	p = load_or_build(f, g, i);
 	s->known = p ? PCH_THERE : PCH_NONE;
+	return p;
+}
+
+/* The base is locked last. */
+static struct pch *obtain_locked(struct front *f, const struct groups *g, int i)
+{
+	struct group_state *s = &g->states[i];
+	struct pch *p;
+	int rc;
+
+	if (s->known == PCH_NONE)
+		return NULL;
+	rc = pthread_mutex_lock(&s->lock);
+	if (rc == EOWNERDEAD)
+		pthread_mutex_consistent(&s->lock);
+	else if (rc)
+		return NULL;
+	p = obtain(f, g, i);
+	pthread_mutex_unlock(&s->lock);
 	return p;
 }
 
@@ -367,20 +419,6 @@ static bool is_overlaid(const struct front *f, const struct pch *p)
 	return false;
 }
 
-static struct pch *obtain_locked(struct front *f, const struct group *g, struct group_state *s)
-{
-	struct pch *p;
-	int rc = pthread_mutex_lock(&s->lock);
-
-	if (rc == EOWNERDEAD)
-		pthread_mutex_consistent(&s->lock);
-	else if (rc)
-		return NULL;
-	p = obtain(f, g, s);
-	pthread_mutex_unlock(&s->lock);
-	return p;
-}
-
 const struct pch *pch_open(struct front *f, const struct groups *g, int i)
 {
 	struct pch *p;
@@ -390,9 +428,11 @@ const struct pch *pch_open(struct front *f, const struct groups *g, int i)
 	pch_free(f->pch);
 	f->pch = NULL;
 	f->pch_group = i;
-	if (i < 0 || !g->states || g->states[i].known == PCH_NONE || changes_headers(f))
+	if (i < 0 || !g->states || changes_headers(f))
 		return NULL;
-	p = obtain_locked(f, &g->v[i], &g->states[i]);
+	p = obtain_locked(f, g, i);
+	if (!p && g->v[i].base >= 0)
+		p = obtain_locked(f, g, g->v[i].base);
 	if (p)
 		p->argv = g->v[i].argv;
 	if (is_overlaid(f, p))

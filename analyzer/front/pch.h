@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Inside front/: precompiled headers. Files of one directory or subsystem that
- * compile with the same flags share one (group.c); the worker that needs it first
- * builds it (pch_build.c) and keeps it in the cache (pch.c, pch_cache.c); a unit that was parsed
- * with it is held against what it alone would have seen (pch_unit.c).
+ * compile with the same flags share one, which is built on one with the headers that
+ * are common in the tree (group.c); the worker that needs it first builds it
+ * (pch_choose.c, pch_build.c) and keeps it in the cache (pch.c, pch_cache.c); a unit that
+ * was parsed with it is held against what it alone would have seen (pch_unit.c).
  */
 #ifndef DMATTR_FRONT_PCH_H
 #define DMATTR_FRONT_PCH_H
@@ -20,6 +21,8 @@ struct group {
 	char *path;		/* of its files in the cache, without ".pch" */
 	char **argv;		/* stb_ds: its flags; the strings are a job's */
 	const struct job **members;	/* stb_ds */
+	int base;		/* the group whose one it is built on, or -1 */
+	bool is_base;
 };
 
 /* What the workers know of a group's precompiled header. */
@@ -44,10 +47,8 @@ void groups_init(struct groups *g, const char *root, const char *cache,
 		 const struct job *jobs, size_t n);
 void groups_release(struct groups *g);
 
-/* Fewer files are not worth a precompiled header, */
-#define GROUP_MIN 4
-/* and so many one of their own, if there are others further up with whom to share. */
-#define GROUP_ALONE 20
+/* Fewer files are not worth a precompiled header. */
+#define GROUP_MIN 3
 
 /* ---- pch.c ---- */
 
@@ -58,7 +59,12 @@ struct pch_define {
 	uint8_t late;		/* behind all that the file includes */
 	uint8_t undef;		/* there is an #undef of it */
 	uint8_t only_undef;	/* there is no #define of it */
-	uint8_t function;	/* it has parameters, in each #define */
+	uint8_t shape;		/* enum macro_shape, together */
+};
+
+enum macro_shape {
+	MACRO_FUNCTION = 1,	/* it has parameters, in each #define */
+	MACRO_SELF = 2,		/* maybe it stands for its own name */
 };
 
 /* File user has a word that is a macro of file maker, and need not have read that. */
@@ -79,6 +85,7 @@ struct pch_file {
 /* What a precompiled header was made of. */
 struct pch {
 	char *path;			/* of the .pch */
+	char *base;			/* of the .pch that it is built on, or NULL */
 	char *const *argv;		/* stb_ds: its group's flags */
 	struct pch_file *files;		/* stb_ds, in the order they were read */
 	struct pch_name { char *key; uint32_t value; } *by_name;	/* stb_ds */
@@ -117,10 +124,29 @@ bool front_stat(struct front *f, const char *path, int64_t *size, int64_t *mtime
 /* A file's words, remembered for the life of f; NULL: it cannot be read. */
 const struct lexed *front_lexed(struct front *f, const char *path);
 
+/* ---- pch_choose.c ---- */
+
+/*
+ * The headers (absolute paths, in their order) that enough of the group's files include
+ * and that base, which may be NULL, does not have; *reach gets all that these include,
+ * as far as it can be told. Both are stb_ds arrays whose strings the caller frees.
+ */
+char **pch_choose(struct front *f, const struct group *g, const struct pch *base,
+		  char ***reach);
+
+/* ---- pch_keep.c ---- */
+
+/* Names of macros, by their hash. */
+struct kept_name { uint64_t key; char *value; };	/* stb_ds */
+
+/* Add the macros of base that a header could hide; true: there are more than before. */
+bool pch_keep(struct front *f, const struct pch *base, const char *path, struct kept_name **kept);
+void kept_free(struct kept_name *kept);
+
 /* ---- pch_build.c ---- */
 
-/* Returns the new precompiled header, or NULL. */
-struct pch *pch_build(struct front *f, const struct group *g);
+/* Returns the new precompiled header, or NULL. base (or NULL) is taken over. */
+struct pch *pch_build(struct front *f, const struct group *g, struct pch *base);
 
 /* ---- pch_unit.c ---- */
 

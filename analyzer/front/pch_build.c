@@ -6,11 +6,9 @@
 
 #define MAX_TRIES 4	/* each leaves out the headers that the last had trouble with */
 
-/* A header that some of the group's files include. */
+/* A header that is to be in it. */
 struct header {
 	char *path;		/* absolute */
-	int count;		/* of files */
-	double place;		/* sum over them: 0 it comes first, 1 last */
 	bool refused;
 };
 
@@ -18,182 +16,28 @@ struct builder {
 	struct front *f;
 	const struct group *g;
 	const char *dir;	/* working directory of the compiler */
-	struct header *headers;	/* stb_ds: all, then those that are taken */
-	struct header_slot { char *key; ptrdiff_t value; } *by_path;	/* stb_ds */
-	struct target_slot { char *key; char *value; } *targets;	/* stb_ds: <x.h> to path */
+	struct pch *base;	/* what it is built on, or NULL */
+	struct header *headers;	/* stb_ds */
 	char *source;		/* the file that includes them */
 	struct unit unit;	/* for the names of files */
 	struct top_slot { CXFile key; int value; } *tops;	/* stb_ds: by which header */
-	bool refused;		/* some header, in this try */
+	struct kept_name *kept;	/* stb_ds: macros to be made again */
+	bool again;		/* a header was refused, or a macro is to be kept */
 };
 
-/* ---- which headers ---- */
-
-static const char *include_dir(const char *flag, const char *next)
-{
-	static const char *const options[] = { "-I", "-isystem", "-iquote", "-idirafter" };
-
-	for (size_t i = 0; i < ARRAY_SIZE(options); i++) {
-		size_t n = strlen(options[i]);
-
-		if (!strncmp(flag, options[i], n))
-			return flag[n] ? flag + n : next;
-	}
-	return NULL;
-}
-
-static char *find_in(struct builder *b, const char *dir, const char *name)
-{
-	_cleanup_free_ char *path = xasprintf("%s/%s", dir, name);
-	int64_t size, mtime;
-
-	return front_stat(b->f, path, &size, &mtime) ? take_ptr(path) : NULL;
-}
-
-/* In the directories of the flags. */
-static char *search(struct builder *b, const char *name)
-{
-	char *const *argv = b->g->argv, *found = NULL;
-
-	for (ptrdiff_t i = 0; !found && i < arrlen(argv); i++) {
-		const char *next = i + 1 < arrlen(argv) ? argv[i + 1] : NULL;
-		const char *dir = include_dir(argv[i], next);
-
-		if (dir)
-			found = find_in(b, dir, name);
-	}
-	return found;
-}
-
-static const char *resolve_target(struct builder *b, const char *target)
-{
-	_cleanup_free_ char *name = xstrndup(target + 1, strlen(target) - 2);
-	ptrdiff_t i = shgeti(b->targets, target);
-
-	if (i < 0) {
-		shput(b->targets, target, search(b, name));
-		i = shgeti(b->targets, target);
-	}
-	return b->targets[i].value;
-}
-
-/* The header that target means in file; the caller frees. */
-static char *resolve(struct builder *b, const char *file, const char *target)
-{
-	const char *found;
-
-	if (*target == '"') {
-		_cleanup_free_ char *name = xstrndup(target + 1, strlen(target) - 2);
-		_cleanup_free_ char *dir = xstrndup(file, strrchr(file, '/') - file);
-		char *beside = find_in(b, dir, name);
-
-		if (beside)
-			return beside;
-	}
-	found = resolve_target(b, target);
-	return found ? xstrdup(found) : NULL;
-}
-
-/* One that means the same whoever includes it, as far as its text says. */
-static bool is_fit(struct builder *b, const char *path)
-{
-	static const char again[] = "TRACE_HEADER_MULTI_READ";
-	const struct lexed *x = front_lexed(b->f, path);
-
-	return x && x->guarded && !lexed_find(x, word_hash(again, strlen(again)));
-}
-
-/* Are its files of several directories? */
-static bool is_mixed(const struct group *g)
-{
-	for (ptrdiff_t i = 0; i < arrlen(g->members); i++) {
-		const char *below = path_below(g->dir, g->members[i]->file);
-
-		if (!below || strchr(below, '/'))
-			return true;
-	}
-	return false;
-}
-
-/* Is it in a directory of the flags, or below? */
-static bool is_of_flags(const struct builder *b, const char *path)
-{
-	char *const *argv = b->g->argv;
-
-	for (ptrdiff_t i = 0; i < arrlen(argv); i++) {
-		const char *dir = include_dir(argv[i], i + 1 < arrlen(argv) ? argv[i + 1] : NULL);
-
-		if (dir && path_below(dir, path))
-			return true;
-	}
-	return false;
-}
-
-/* The headers of two drivers do not fit together. */
-static bool is_further_down(const struct builder *b, const char *path)
-{
-	_cleanup_free_ char *dir = path_join(b->f->root, b->g->dir);
-	const char *below = path_below(dir, path);
-
-	return below && strchr(below, '/') && !is_of_flags(b, path);
-}
-
-static void count_header(struct builder *b, char *path, double place)
-{
-	ptrdiff_t i = shgeti(b->by_path, path);
-
-	if (i < 0) {
-		shput(b->by_path, path, arrlen(b->headers));
-		arrput(b->headers, ((struct header){ .path = path, .count = 1, .place = place }));
-		return;
-	}
-	b->headers[b->by_path[i].value].count++;
-	b->headers[b->by_path[i].value].place += place;
-	free(path);
-}
-
-static void count_includes(struct builder *b, const struct job *job)
-{
-	_cleanup_free_ char *file = path_join(b->f->root, job->file);
-	const struct lexed *x = front_lexed(b->f, file);
-
-	for (ptrdiff_t i = 0; x && i < arrlen(x->includes); i++) {
-		char *path = x->includes[i].sure ? resolve(b, file, x->includes[i].target) : NULL;
-
-		if (path)
-			count_header(b, path, (double)i / (double)arrlen(x->includes));
-	}
-}
-
-static int by_place(const void *a, const void *b)
-{
-	const struct header *x = a, *y = b;
-	double d = x->place / x->count - y->place / y->count;
-
-	return d < 0 ? -1 : d > 0 ? 1 : strcmp(x->path, y->path);
-}
-
-/* Those that a fair share of the files include, in the order that is usual in them. */
 static void choose_headers(struct builder *b)
 {
-	ptrdiff_t n = 0, files = arrlen(b->g->members);
-	int enough = files < 40 ? 2 : (int)(files / 20);
-	bool mixed = is_mixed(b->g);
+	char **reach = NULL, **paths = pch_choose(b->f, b->g, b->base, &reach);
 
-	for (ptrdiff_t i = 0; i < files; i++)
-		count_includes(b, b->g->members[i]);
-	for (ptrdiff_t i = 0; i < arrlen(b->headers); i++) {
-		const char *path = b->headers[i].path;
-
-		if (b->headers[i].count >= enough && is_fit(b, path) &&
-		    !(mixed && is_further_down(b, path)))
-			b->headers[n++] = b->headers[i];
-		else
-			free(b->headers[i].path);
+	for (ptrdiff_t i = 0; i < arrlen(paths); i++)
+		arrput(b->headers, ((struct header){ .path = paths[i] }));
+	for (ptrdiff_t i = 0; i < arrlen(reach); i++) {
+		if (b->base)
+			pch_keep(b->f, b->base, reach[i], &b->kept);
+		free(reach[i]);
 	}
-	arrsetlen(b->headers, (size_t)n);
-	if (n)
-		qsort(b->headers, (size_t)n, sizeof(*b->headers), by_place);
+	arrfree(reach);
+	arrfree(paths);
 }
 
 /* ---- the parse ---- */
@@ -220,6 +64,9 @@ static int write_source(const struct builder *b)
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(neutral); i++)
 		fprintf(out, "#undef %s\n", neutral[i][0]);
+	for (ptrdiff_t i = 0; i < hmlen(b->kept); i++)
+		fprintf(out, "#pragma push_macro(\"%s\")\n#pragma pop_macro(\"%s\")\n",
+			b->kept[i].value, b->kept[i].value);
 	fclose(out);
 	return file_replace(b->source, text, len);
 }
@@ -229,6 +76,10 @@ static CXTranslationUnit parse(const struct builder *b)
 	const char **argv = NULL;	/* stb_ds */
 	CXTranslationUnit tu = NULL;
 
+	if (b->base) {
+		arrput(argv, "-include-pch");
+		arrput(argv, b->base->path);
+	}
 	add_flags(&argv, b->g->argv, b->dir);
 	arrput(argv, "-xc-header");
 	arrput(argv, "-Wno-everything");
@@ -244,6 +95,14 @@ static CXTranslationUnit parse(const struct builder *b)
 
 /* ---- whose fault ---- */
 
+static void keep_macros(struct builder *b, CXFile file)
+{
+	_cleanup_free_ char *path = path_join(b->f->root, file_for(&b->unit, file)->name);
+
+	if (b->base)
+		b->again |= pch_keep(b->f, b->base, path, &b->kept);
+}
+
 static void note_top(CXFile file, CXSourceLocation *stack, unsigned int n, CXClientData data)
 {
 	struct builder *b = data;
@@ -252,6 +111,7 @@ static void note_top(CXFile file, CXSourceLocation *stack, unsigned int n, CXCli
 
 	if (!n)
 		return;
+	keep_macros(b, file);
 	clang_getFileLocation(stack[n - 1], &outer, &line, NULL, NULL);
 	if (outer && clang_File_isEqual(outer, b->unit.main) && hmgeti(b->tops, file) < 0)
 		hmput(b->tops, file, (int)line - FIRST_LINE);
@@ -271,7 +131,7 @@ static void refuse(struct builder *b, CXSourceLocation loc)
 		i = b->tops[at].value;
 	if (i < 0 || i >= arrlen(b->headers))
 		return;
-	b->refused |= !b->headers[i].refused;
+	b->again |= !b->headers[i].refused;
 	b->headers[i].refused = true;
 }
 
@@ -308,7 +168,7 @@ static bool try_parse(struct builder *b, bool *retry)
 {
 	int errors;
 
-	b->refused = false;
+	b->again = false;
 	b->unit.tu = write_source(b) ? NULL : parse(b);
 	if (!b->unit.tu)
 		return false;
@@ -316,8 +176,8 @@ static bool try_parse(struct builder *b, bool *retry)
 	clang_getInclusions(b->unit.tu, note_top, b);
 	errors = refuse_errors(b);
 	clang_visitChildren(clang_getTranslationUnitCursor(b->unit.tu), refuse_definition, b);
-	*retry = b->refused;
-	return !errors && !b->refused;
+	*retry = b->again;
+	return !errors && !b->again;
 }
 
 static void forget_parse(struct builder *b)
@@ -347,7 +207,8 @@ static bool parse_clean(struct builder *b)
 
 struct survey {
 	struct builder *b;
-	struct pch *p;
+	struct pch *p;		/* what the base knows, and what is added to it */
+	ptrdiff_t old_files;	/* of the base */
 	struct macro_slot { uint64_t key; bool value; } *macros;	/* stb_ds: macro_key() */
 };
 
@@ -435,6 +296,13 @@ static void sort_words(struct pch *p)
 	arrsetlen(p->words, (size_t)n);
 }
 
+static uint8_t shape_of(uint32_t flags)
+{
+	if (is_function_macro(flags))
+		return MACRO_FUNCTION;
+	return flags & WORD_IN_MACRO ? MACRO_SELF : 0;
+}
+
 static void note_words(struct survey *s, uint32_t i, const struct lexed *x)
 {
 	for (ptrdiff_t k = 0; k < arrlen(x->words); k++) {
@@ -446,7 +314,7 @@ static void note_words(struct survey *s, uint32_t i, const struct lexed *x)
 			arrput(s->p->defines, ((struct pch_define){
 				w->hash, i, w->line > x->last_include,
 				(w->flags & WORD_UNDEFINED) != 0, !defined,
-				is_function_macro(w->flags) }));
+				shape_of(w->flags) }));
 		arrput(s->p->words, w->hash);
 	}
 }
@@ -457,7 +325,7 @@ static int survey_files(struct survey *s)
 	struct builder *b = s->b;
 	struct pch *p = s->p;
 
-	for (ptrdiff_t i = 0; i < arrlen(p->files); i++) {
+	for (ptrdiff_t i = s->old_files; i < arrlen(p->files); i++) {
 		_cleanup_free_ char *path = path_join(b->f->root, p->files[i].name);
 		const struct lexed *x = front_lexed(b->f, path);
 
@@ -473,8 +341,10 @@ static int survey_files(struct survey *s)
  * What the user includes is there before its words. And so is the user, if the maker
  * includes it and then defines the macro.
  */
-static void add_crosses(struct pch *p, uint32_t user, const struct word *w, bool *const *below)
+static void add_crosses(struct survey *s, uint32_t user, const struct word *w,
+			bool *const *below)
 {
+	struct pch *p = s->p;
 	ptrdiff_t i = pch_define_find(p, w->hash);
 
 	for (; i < arrlen(p->defines) && p->defines[i].hash == w->hash; i++) {
@@ -482,31 +352,57 @@ static void add_crosses(struct pch *p, uint32_t user, const struct word *w, bool
 		uint32_t maker = d->file;
 		bool tested = w->flags & WORD_TESTED;
 
-		if (maker == user || below[user][maker] || !word_meets(w->flags, d->function))
+		if (maker == user || !word_meets(w->flags, d->shape & MACRO_FUNCTION) ||
+		    (user < s->old_files && maker < s->old_files))
 			continue;
-		if (below[maker][user] && d->late)
+		if ((below[user] && below[user][maker]) ||
+		    (below[maker] && below[maker][user] && d->late))
 			continue;
 		arrput(p->crosses, ((struct pch_cross){ w->hash, user, maker, tested,
 							d->only_undef, 0 }));
 	}
 }
 
-static void survey_crosses(struct builder *b, struct pch *p)
+/* A file of the base includes none of the others: of these alone it matters. */
+static bool **survey_reach(struct survey *s)
 {
-	size_t n = (size_t)arrlen(p->files);
+	size_t n = (size_t)arrlen(s->p->files);
 	bool **below = xcalloc(n + 1, sizeof(*below));
 
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = (size_t)s->old_files; i < n; i++) {
 		below[i] = xcalloc(n, sizeof(**below));
-		pch_reach(p, (uint32_t)i, below[i]);
+		pch_reach(s->p, (uint32_t)i, below[i]);
 	}
-	for (size_t i = 0; i < n; i++) {
-		_cleanup_free_ char *path = path_join(b->f->root, p->files[i].name);
-		const struct lexed *x = front_lexed(b->f, path);
+	return below;
+}
 
-		for (ptrdiff_t k = 0; k < arrlen(x->words); k++)
-			if (x->words[k].flags & (WORD_USED | WORD_TESTED))
-				add_crosses(p, (uint32_t)i, &x->words[k], below);
+/* The base's own words concern what is added only if that defines them. */
+static bool is_added_define(const struct survey *s, uint64_t hash)
+{
+	const struct pch_define *d = s->p->defines;
+	ptrdiff_t i = pch_define_find(s->p, hash);
+
+	for (; i < arrlen(d) && d[i].hash == hash; i++)
+		if (d[i].file >= s->old_files)
+			return true;
+	return false;
+}
+
+static void survey_crosses(struct survey *s)
+{
+	struct front *f = s->b->f;
+	size_t n = (size_t)arrlen(s->p->files);
+	bool **below = survey_reach(s);
+
+	for (size_t i = 0; i < n; i++) {
+		_cleanup_free_ char *path = path_join(f->root, s->p->files[i].name);
+		const struct lexed *x = front_lexed(f, path);
+
+		for (ptrdiff_t k = 0; x && k < arrlen(x->words); k++)
+			if ((x->words[k].flags & (WORD_USED | WORD_TESTED)) &&
+			    ((ptrdiff_t)i >= s->old_files ||
+			     is_added_define(s, x->words[k].hash)))
+				add_crosses(s, (uint32_t)i, &x->words[k], below);
 	}
 	for (size_t i = 0; i < n; i++)
 		free(below[i]);
@@ -528,16 +424,26 @@ static int save(struct builder *b, struct pch *p)
 	return pch_save(p);
 }
 
+/* What is known of the base is known of all that is built on it. */
+static struct pch *begin(struct builder *b)
+{
+	struct pch *p = b->base ? take_ptr(b->base) : xcalloc(1, sizeof(*p));
+
+	free(p->base);
+	p->base = p->path;
+	p->path = xasprintf("%s.pch", b->g->path);
+	return p;
+}
+
 static struct pch *finish(struct builder *b)
 {
-	struct pch *p = xcalloc(1, sizeof(*p));
-	struct survey s = { .b = b, .p = p };
+	struct pch *p = begin(b);
+	struct survey s = { .b = b, .p = p, .old_files = arrlen(p->files) };
 	bool ok = false;
 
-	p->path = xasprintf("%s.pch", b->g->path);
 	clang_visitChildren(clang_getTranslationUnitCursor(b->unit.tu), note_include, &s);
-	if (arrlen(p->files) && !survey_files(&s)) {
-		survey_crosses(b, p);
+	if (arrlen(p->files) > s.old_files && !survey_files(&s)) {
+		survey_crosses(&s);
 		ok = !save(b, p);
 	}
 	hmfree(s.macros);
@@ -553,22 +459,18 @@ static void builder_release(struct builder *b)
 	for (ptrdiff_t i = 0; i < arrlen(b->headers); i++)
 		free(b->headers[i].path);
 	arrfree(b->headers);
-	shfree(b->by_path);
-	for (ptrdiff_t i = 0; i < shlen(b->targets); i++)
-		free(b->targets[i].value);
-	shfree(b->targets);
+	pch_free(b->base);
+	kept_free(b->kept);
 	free(b->source);
 }
 
-struct pch *pch_build(struct front *f, const struct group *g)
+struct pch *pch_build(struct front *f, const struct group *g, struct pch *base)
 {
-	struct builder b = { .f = f, .g = g, .dir = g->members[0]->dir };
+	struct builder b = { .f = f, .g = g, .dir = g->members[0]->dir, .base = base };
 	struct pch *p = NULL;
 
 	b.unit = (struct unit){ .front = f, .dir = b.dir };
 	b.source = xasprintf("%s.h", g->path);
-	sh_new_strdup(b.by_path);
-	sh_new_strdup(b.targets);
 	choose_headers(&b);
 	if (arrlen(b.headers) && parse_clean(&b))
 		p = finish(&b);

@@ -191,7 +191,7 @@ static bool is_in_own_header(const struct judge *j, uint64_t hash)
  */
 static bool is_never_used(const struct judge *j, const struct local_word *w)
 {
-	return !j->nearest && (w->value & ~(uint32_t)WORD_CALLED) == WORD_IN_MACRO &&
+	return !j->nearest && (w->value & ~(uint32_t)(WORD_CALLED | WORD_BARE)) == WORD_IN_MACRO &&
 	       !is_in_own_header(j, w->key);
 }
 
@@ -208,7 +208,7 @@ static bool uses_foreign_macro(const struct judge *j)
 		for (ptrdiff_t k = pch_define_find(j->p, hash);
 		     k < arrlen(d) && d[k].hash == hash; k++)
 			if (!j->order[d[k].file] && changes_macro(j, hash, d[k].only_undef) &&
-			    word_meets(j->words[i].value, d[k].function) &&
+			    word_meets(j->words[i].value, d[k].shape & MACRO_FUNCTION) &&
 			    !is_never_used(j, &j->words[i]))
 				return true;
 	}
