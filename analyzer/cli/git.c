@@ -315,7 +315,8 @@ int git_read(const struct git *g, const char *const *files, const char *const *i
 		if (p)
 			overlay_put(ret, files[i], text);
 		else
-			error("git has no content for %s (%s)", files[i], ids[i]);
+			error("git has no content for %s; in a partial clone 'git cat-file -e "
+			      "%s' fetches it", files[i], ids[i]);
 	}
 	child_result_release(&r);
 	return p ? 0 : -1;
