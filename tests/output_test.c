@@ -172,7 +172,7 @@ static const char want_text[] =
 	"drivers/a/a.c:30:6: warning: user memory is mapped without "
 	"DMA_ATTR_REQUIRE_COHERENT [dma-require-coherent]\n"
 	"drivers/a/a.c:20: note: pin_user_pages() fills a->pages\n"
-	"drivers/a/a.c:41: note: the caller ignores the error\n"
+	"drivers/a/a.c:41: note: with the attribute it can fail, and the caller ignores the error\n"
 	"drivers/d/d.c: note: crashed\n"
 	"drivers/c/c.c:3: note: 2 calls not judged: file not built: needs CONFIG_C\n"
 	"drivers/e.c:1: note: 1 call not judged: in #if\n"
@@ -180,6 +180,30 @@ static const char want_text[] =
 	"3 left out; 2 sites, 1 resolved\n"
 	"verdicts: 1 require-coherent, 1 none\n"
 	"findings: 0 errors, 1 warning, 0 notes\n";
+
+/* Of a site that callers decide about, each is said with what it needs. */
+static void test_callers(struct report *r)
+{
+	struct site *map = &r->sites[0];
+	char *s;
+
+	arrput(map->callers, ((struct caller){ .at = { "drivers/a/u.c", 5, 0, "u" },
+					       .user = true }));
+	arrput(map->callers, ((struct caller){ .at = { "drivers/a/k.c", 6, 0, "k" },
+					       .other = true }));
+	arrput(map->callers, ((struct caller){ .at = { "drivers/a/n.c", 7, 0, "n" } }));
+	s = written("text", r, false);
+	ok(!strstr(s, "called here"), "callers are not spoken of where all need the same");
+	free(s);
+	map->verdict = VERDICT_FROM_CALLER;
+	s = written("text", r, false);
+	ok(strstr(s, "drivers/a/u.c:5: note: called here, where the attribute is needed\n"
+		     "drivers/a/k.c:6: note: called here, where it is not needed\n"
+		     "drivers/a/a.c:41: ") != NULL, "callers that differ are notes of the finding");
+	free(s);
+	map->verdict = VERDICT_REQUIRE_COHERENT;
+	arrfree(map->callers);
+}
 
 static void test_text(const struct report *r)
 {
@@ -336,6 +360,7 @@ int main(int argc, char **argv)
 	}
 	test_names();
 	test_text(&r);
+	test_callers(&r);
 	test_json(&r);
 	test_sarif_words();
 	test_sarif(&r);

@@ -274,9 +274,12 @@ void buffer_go_up(struct buffer_search *s, const struct view *v, int parameter, 
 		  void (*next)(struct buffer_search *s, struct view v))
 {
 	const struct body *b = graph_body(s->g, v->function);
-	const struct edge *callers = graph_callers(s->g, b->symbol);
+	const struct edge *callers;
 
-	if (v->b.n_frames >= BUFFER_FRAMES || arrlen(callers) > MAX_CALLERS)
+	if (v->b.n_frames >= BUFFER_FRAMES)
+		return;
+	callers = graph_callers(s->g, b->symbol);
+	if (arrlen(callers) > MAX_CALLERS)
 		return;
 	for (ptrdiff_t i = 0; i < arrlen(callers); i++) {
 		const struct body *caller = graph_body(s->g, callers[i].function);

@@ -95,9 +95,12 @@ static bool leads_up(const struct spot *s)
 
 static void up_to_callers(struct walk *w, const struct body *b, const struct spot *s)
 {
-	const struct edge *callers = graph_callers(w->g, b->symbol);
+	const struct edge *callers;
 
-	if (!leads_up(s) || s->inside || s->level >= MAX_LEVELS || arrlen(callers) > MAX_FAN)
+	if (!leads_up(s) || s->inside || s->level >= MAX_LEVELS)
+		return;
+	callers = graph_callers(w->g, b->symbol);
+	if (arrlen(callers) > MAX_FAN)
 		return;
 	for (ptrdiff_t i = 0; i < arrlen(callers); i++) {
 		const struct body *caller = graph_body(w->g, callers[i].function);

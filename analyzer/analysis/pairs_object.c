@@ -206,8 +206,8 @@ static int64_t *tables_above(struct graph *g, const struct operation *op, bool h
 		if (!b)
 			continue;
 		add_tables(g, b->symbol, &ret);
-		callers = graph_callers(g, b->symbol);
-		for (ptrdiff_t k = 0; k < arrlen(callers) && a.level < MAX_LEVELS; k++) {
+		callers = a.level < MAX_LEVELS ? graph_callers(g, b->symbol) : NULL;
+		for (ptrdiff_t k = 0; k < arrlen(callers); k++) {
 			const struct body *caller = graph_body(g, callers[k].function);
 			const struct body_call *c = caller ? graph_call(caller, callers[k].seq) : NULL;
 			int argument = -1;

@@ -45,15 +45,40 @@ static void put_level(const struct page *p, enum level level)
 		paint(p, COLOUR_END));
 }
 
-static void put_note(const struct page *p, const struct hop *h)
+/* before: words that lead to what is said, or "". */
+static void put_note(const struct page *p, const struct position *at, const char *before,
+		     const char *what)
 {
-	put_place(p, h->at.file, h->at.line, 0);
+	put_place(p, at->file, at->line, 0);
 	put_level(p, LEVEL_NOTE);
-	put_printable(h->what, p->out);
+	fputs(before, p->out);
+	put_printable(what, p->out);
 	fputc('\n', p->out);
 }
 
-static void put_finding(const struct page *p, const struct finding *f)
+static const struct site *site_of(const struct report *r, const struct finding *f)
+{
+	for (ptrdiff_t i = 0; f->site && i < arrlen(r->sites); i++)
+		if (!strcmp(r->sites[i].id, f->site))
+			return &r->sites[i];
+	return NULL;
+}
+
+/* Which callers need the attribute, where not all of them do. */
+static void put_callers(const struct page *p, const struct site *s)
+{
+	if (!s || s->verdict != VERDICT_FROM_CALLER)
+		return;
+	for (ptrdiff_t i = 0; i < arrlen(s->callers); i++) {
+		const struct caller *c = &s->callers[i];
+
+		if (c->user != c->other)
+			put_note(p, &c->at, "", c->user ? "called here, where the attribute is needed" :
+				 "called here, where it is not needed");
+	}
+}
+
+static void put_finding(const struct page *p, const struct report *r, const struct finding *f)
 {
 	put_place(p, f->at.file, f->at.line, f->at.column);
 	put_level(p, f->level);
@@ -64,9 +89,11 @@ static void put_finding(const struct page *p, const struct finding *f)
 		fprintf(p->out, " (%s)", f->spatch);
 	fputc('\n', p->out);
 	for (int i = 0; i < arrlen(f->witness); i++)
-		put_note(p, &f->witness[i]);
+		put_note(p, &f->witness[i].at, "", f->witness[i].what);
+	put_callers(p, site_of(r, f));
 	for (int i = 0; i < arrlen(f->hazards); i++)
-		put_note(p, &f->hazards[i]);
+		put_note(p, &f->hazards[i].at, "with the attribute it can fail, and ",
+			 f->hazards[i].what);
 }
 
 static void put_listed(const struct page *p, const struct listed *l, int calls)
@@ -173,7 +200,7 @@ int write_findings(const struct report *r, FILE *out, bool colour)
 	const struct page p = { out, colour };
 
 	for (int i = 0; i < arrlen(r->findings); i++)
-		put_finding(&p, &r->findings[i]);
+		put_finding(&p, r, &r->findings[i]);
 	return fflush(out) || ferror(out) ? -1 : 0;
 }
 

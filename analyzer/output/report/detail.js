@@ -33,14 +33,20 @@ async function copy(text) {
 	}
 }
 
-function source(at) {
-	const lines = report.sources[at.file];
-	const box = make("div", { className: "source mono", tabIndex: 0 });
+// The tabs that all lines begin with say nothing, and take the room of what does.
+function indentOf(lines) {
+	return Math.min(...lines.filter(l => l.trim()).map(l => l.search(/[^\t]/)));
+}
 
-	for (let n = at.line - 2; lines && n <= at.line + 2; n++)
-		if (lines[n] !== undefined)
-			box.append(make("div", { className: n === at.line ? "hot" : "",
-						 textContent: lines[n] || " ", "data-n": n }));
+function source(at) {
+	const lines = report.sources[at.file] || [];
+	const box = make("div", { className: "source mono", tabIndex: 0 });
+	const shown = [-2, -1, 0, 1, 2].map(k => at.line + k).filter(n => lines[n] !== undefined);
+	const indent = indentOf(shown.map(n => lines[n]));
+
+	for (const n of shown)
+		box.append(make("div", { className: n === at.line ? "hot" : "",
+					 textContent: lines[n].slice(indent) || " ", "data-n": n }));
 	return box.children.length ? box : null;
 }
 
@@ -183,7 +189,7 @@ function siteDetail(s, f) {
 		make("h3", { textContent: f && (f.records || /^dma-(unmap|on-stack)/.test(f.rule)) ?
 			"What was seen" : "The way of the memory" }),
 		path(hops, s ? s.verdict : f.level),
-		...(f && f.hazards.length ? [make("h3", { textContent: "Hazards" }),
+		...(f && f.hazards.length ? [make("h3", { textContent: "Hazards: with the attribute the mapping can fail" }),
 					     ...hazards(f.hazards)] : []),
 		...(s ? [make("h3", { textContent: "What is known" }), siteFacts(s, f)] : []),
 		f ? make("h3", { textContent: "Fix" }) : null,

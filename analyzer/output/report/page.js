@@ -60,6 +60,32 @@ function drawSubsystems(all) {
 	$("more").onclick = () => drawSubsystems(!all);
 }
 
+function narrowRule(rule) {
+	$("filter").reset();
+	$("rule").value = rule;
+	showTab("findings");
+	$("bar").scrollIntoView({ block: "start" });
+}
+
+// The rare ones first: they are what a reader looks for.
+function drawRules() {
+	const counts = countBy(report.findings, f => f.rule);
+	const level = new Map(report.findings.map(f => [f.rule, f.level]));
+	const most = Math.max(1, ...counts.values());
+	const order = [...counts].sort((a, b) => a[1] - b[1] || (a[0] < b[0] ? -1 : 1));
+
+	$("rules").hidden = !counts.size;
+	$("by-rule").replaceChildren(...order.map(([rule, n]) => {
+		const bar = make("button", { type: "button", title: `${number(n)} ${rule}`,
+					     "aria-label": `${rule}: ${n}`,
+					     onclick: () => narrowRule(rule) });
+
+		bar.style.setProperty("--c", `var(--${level.get(rule)})`);
+		bar.style.width = `calc((100% - 3rem) * ${n / most})`;
+		return chartRow(rule, [bar], number(n), () => narrowRule(rule));
+	}));
+}
+
 // ---- the page ----
 
 function drawHeader() {
@@ -145,6 +171,7 @@ drawHeader();
 drawVerdicts();
 drawSubsystems(false);
 drawBar();
+drawRules();
 listen();
 showTab(state.tab);
 openFromAddress();
