@@ -328,6 +328,36 @@ bool is_own_flag(const char *flag)
 	return !strncmp(flag, "-DKBUILD_", 9) || !strncmp(flag, "-D__KBUILD_", 11);
 }
 
+/* The text of the file's KBUILD_name, without quotes; NULL: its flags do not say. */
+static const char *own_name(const struct unit *u, const char *name, size_t len, int *ret)
+{
+	for (ptrdiff_t i = 0; i < arrlen(u->argv); i++) {
+		const char *flag = u->argv[i], *value;
+
+		if (strncmp(flag, "-DKBUILD_", 9) || strncmp(flag + 9, name, len) ||
+		    flag[9 + len] != '=')
+			continue;
+		value = flag + 9 + len + 1;
+		value += *value == '"';
+		*ret = (int)strcspn(value, "\"");
+		return value;
+	}
+	return NULL;
+}
+
+const char *pch_literal(struct unit *u, const char *literal)
+{
+	const char *mark = u->pch ? strstr(literal, PCH_MARK) : NULL;
+	const char *name = mark ? mark + strlen(PCH_MARK) : NULL, *value;
+	size_t len = name ? strcspn(name, "@") : 0;
+	int n;
+
+	if (!name || name[len] != '@' || !(value = own_name(u, name, len, &n)))
+		return literal;
+	return arena_printf(&u->arena, "%.*s%.*s%s", (int)(mark - literal), literal, n, value,
+			    pch_literal(u, name + len + 1));
+}
+
 /* A -D that the precompiled header was made without stands before all headers. */
 static bool flag_defines(const struct judge *j, const struct job *job)
 {
