@@ -106,8 +106,10 @@ const char *path_const(struct unit *u, int64_t v)
 
 const char *path_string(struct unit *u, const char *literal)
 {
-	size_t len = strnlen(literal, STRING_MAX_SHOWN);
+	size_t len;
 
+	literal = pch_literal(u, literal);
+	len = strnlen(literal, STRING_MAX_SHOWN);
 	return *literal == '"' ? arena_strndup(&u->arena, literal, len) : "\"";
 }
 

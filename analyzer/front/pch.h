@@ -156,6 +156,9 @@ struct pch *pch_build(struct front *f, const struct group *g, struct pch *base);
  */
 const char *pch_judge(struct unit *u, const struct pch *p, const struct job *job);
 
+/* Stands in a precompiled header for the text of Kbuild's macro KBUILD_name. */
+#define PCH_MARK "@KBUILD_"
+
 /* One of Kbuild's names of the file and its module, which are others in each file? */
 bool is_own_flag(const char *flag);
 

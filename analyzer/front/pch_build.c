@@ -45,8 +45,10 @@ static void choose_headers(struct builder *b)
 /* Line i + FIRST_LINE includes header i. */
 #define FIRST_LINE 5
 static const char *const neutral[FIRST_LINE - 1][2] = {
-	{ "KBUILD_MODFILE", "\"module\"" }, { "KBUILD_BASENAME", "\"file\"" },
-	{ "KBUILD_MODNAME", "\"module\"" }, { "__KBUILD_MODNAME", "module" },
+	{ "KBUILD_MODFILE", "\"" PCH_MARK "MODFILE@\"" },
+	{ "KBUILD_BASENAME", "\"" PCH_MARK "BASENAME@\"" },
+	{ "KBUILD_MODNAME", "\"" PCH_MARK "MODNAME@\"" },
+	{ "__KBUILD_MODNAME", "module" },
 };
 
 static int write_source(const struct builder *b)

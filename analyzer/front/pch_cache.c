@@ -5,7 +5,7 @@
 #include <unistd.h>
 #include "front/pch.h"
 
-#define CACHE_MAX	(INT64_C(4) << 30)
+#define CACHE_MAX	(INT64_C(2) << 30)
 #define NAME_LENGTH	16	/* of the hash that the files of one begin with */
 
 /* The files of one precompiled header. */

@@ -26,7 +26,8 @@ struct judge {
 	struct file **local_files;	/* stb_ds, alike */
 	struct local_word { uint64_t key; uint32_t value; } *words;	/* stb_ds: flags */
 	bool nearest;		/* no configuration builds the unit */
-	bool refers;		/* to what a foreign header declares */
+	bool refers;		/* to what a foreign header declares, */
+	bool hides;		/* or it has a static function or variable of that name */
 };
 
 /* ---- what the unit includes ---- */
@@ -327,6 +328,36 @@ bool is_own_flag(const char *flag)
 	return !strncmp(flag, "-DKBUILD_", 9) || !strncmp(flag, "-D__KBUILD_", 11);
 }
 
+/* The text of the file's KBUILD_name, without quotes; NULL: its flags do not say. */
+static const char *own_name(const struct unit *u, const char *name, size_t len, int *ret)
+{
+	for (ptrdiff_t i = 0; i < arrlen(u->argv); i++) {
+		const char *flag = u->argv[i], *value;
+
+		if (strncmp(flag, "-DKBUILD_", 9) || strncmp(flag + 9, name, len) ||
+		    flag[9 + len] != '=')
+			continue;
+		value = flag + 9 + len + 1;
+		value += *value == '"';
+		*ret = (int)strcspn(value, "\"");
+		return value;
+	}
+	return NULL;
+}
+
+const char *pch_literal(struct unit *u, const char *literal)
+{
+	const char *mark = u->pch ? strstr(literal, PCH_MARK) : NULL;
+	const char *name = mark ? mark + strlen(PCH_MARK) : NULL, *value;
+	size_t len = name ? strcspn(name, "@") : 0;
+	int n;
+
+	if (!name || name[len] != '@' || !(value = own_name(u, name, len, &n)))
+		return literal;
+	return arena_printf(&u->arena, "%.*s%.*s%s", (int)(mark - literal), literal, n, value,
+			    pch_literal(u, name + len + 1));
+}
+
 /* A -D that the precompiled header was made without stands before all headers. */
 static bool flag_defines(const struct judge *j, const struct job *job)
 {
@@ -428,6 +459,26 @@ static bool refers_to_foreign(struct judge *j)
 	return j->refers;
 }
 
+static enum CXChildVisitResult visit_static(CXCursor c, CXCursor parent, CXClientData data)
+{
+	struct judge *j = data;
+
+	(void)parent;
+	if (clang_Cursor_getStorageClass(c) != CX_SC_Static ||
+	    !is_foreign_place(j, clang_getCanonicalCursor(c)))
+		return CXChildVisit_Continue;
+	j->hides = true;
+	return CXChildVisit_Break;
+}
+
+/* With -fms-extensions that is no error: what is static would be seen by all. */
+static bool hides_foreign(struct judge *j)
+{
+	j->hides = false;
+	clang_visitChildren(clang_getTranslationUnitCursor(j->u->tu), visit_static, j);
+	return j->hides;
+}
+
 /* ---- all of it ---- */
 
 static const char *find_reason(struct judge *j, const struct job *job)
@@ -447,6 +498,8 @@ static const char *find_reason(struct judge *j, const struct job *job)
 		return "a header has a macro of one that it does not include";
 	if (order_matters(j))
 		return "it includes headers in another order";
+	if (hides_foreign(j))
+		return "a static name of it is declared by a header that it does not include";
 	if (j->nearest && refers_to_foreign(j))
 		return "it refers to what a header declares that it does not include";
 	return NULL;

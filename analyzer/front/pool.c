@@ -15,6 +15,7 @@
 #define TIME_LIMIT	120	/* seconds for a file, unless told */
 #define JOBS_IN_A_LIFE	200	/* then a new worker: libclang's memory only grows */
 #define READ_SIZE	65536
+#define TRIM_AFTER	400	/* files: the cache does not grow beyond its bound for long */
 
 struct worker {
 	pid_t pid;		/* 0: none */
@@ -162,6 +163,8 @@ static void finish(struct pool *p, struct worker *w, const void *facts, size_t l
 	w->job = NULL;
 	w->again = false;
 	p->finished++;
+	if (p->o->cache && p->finished % TRIM_AFTER == 0)
+		pch_trim(p->o->cache);
 	if (!p->stop && p->done(p->arg, job, facts, len, reason))
 		p->stop = true;
 }

@@ -306,7 +306,8 @@ static void unit_release(struct unit *u)
 static void unit_init(struct unit *u, struct front *f, const struct job *job,
 		      struct fact_sink *sink)
 {
-	*u = (struct unit){ .front = f, .sink = sink, .dir = job->dir };
+	*u = (struct unit){ .front = f, .sink = sink, .dir = job->dir,
+			    .argv = job->argv };
 	u->body = &u->outside;
 	u->outside.seq = 1;
 }

@@ -65,6 +65,7 @@ struct unit {
 	bool in_macro_static;	/* in the initialiser of a macro's own static variable */
 	bool in_function;	/* the last function fact has a symbol */
 	const char *dir;	/* working directory of the compiler */
+	char *const *argv;	/* stb_ds: its flags */
 	struct arena arena;
 	struct body *body;
 	struct body outside;
@@ -187,6 +188,8 @@ int64_t declared_align(struct unit *u, CXCursor decl);
 
 /* ---- pch_unit.c ---- */
 
+/* A literal, with the unit's own Kbuild names where a precompiled header has a mark. */
+const char *pch_literal(struct unit *u, const char *literal);
 /* Is the file of the precompiled header that the unit was parsed with? */
 bool is_of_pch(const struct unit *u, const char *name);
 /* Is the file of the precompiled header, and not included by the unit? */
