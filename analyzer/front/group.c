@@ -7,7 +7,7 @@
 #include "base/file.h"
 #include "front/pch.h"
 
-#define FORMAT "dmattr-pch/6"	/* changes when the files in the cache do */
+#define FORMAT "dmattr-pch/7"	/* changes when the files in the cache do */
 
 /* A job on its way up the tree until enough others are with it. */
 struct climber {

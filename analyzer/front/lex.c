@@ -35,7 +35,7 @@ static const char *word_end(const struct lexer *l, const char *p)
 	return p;
 }
 
-static void add_word(struct lexer *l, const char *word, size_t len, uint32_t flag)
+static struct word *add_word(struct lexer *l, const char *word, size_t len, uint32_t flag)
 {
 	uint64_t hash = word_hash(word, len);
 	ptrdiff_t i = hmgeti(l->seen, hash);
@@ -52,6 +52,7 @@ static void add_word(struct lexer *l, const char *word, size_t len, uint32_t fla
 	w->flags |= flag;
 	if ((flag & WORD_DEFINED) && !w->line)
 		w->line = l->line;
+	return w;
 }
 
 static void skip_block_comment(struct lexer *l)
@@ -174,6 +175,18 @@ static void take_include(struct lexer *l)
 		.sure = l->ifs == (l->ret->guarded ? 1 : 0) }));
 }
 
+static bool is_sure(const struct lexer *l)
+{
+	return l->ifs == (l->ret->guarded ? 1 : 0);
+}
+
+static void note_last(const struct lexer *l, struct word *w, uint32_t flag)
+{
+	w->flags &= ~(uint32_t)WORD_GONE;
+	if ((flag & WORD_UNDEFINED) && is_sure(l))
+		w->flags |= WORD_GONE;
+}
+
 static void take_definition(struct lexer *l, uint32_t flag)
 {
 	const char *word;
@@ -184,7 +197,7 @@ static void take_definition(struct lexer *l, uint32_t flag)
 	if (!(flag & WORD_UNDEFINED))
 		flag |= l->p < l->end && *l->p == '(' ? WORD_FUNCTION : WORD_OBJECT;
 	if (l->p > word)
-		add_word(l, word, (size_t)(l->p - word), flag);
+		note_last(l, add_word(l, word, (size_t)(l->p - word), flag), flag);
 }
 
 static bool is(const char *word, size_t len, const char *name)

@@ -17,6 +17,7 @@ enum word_flag {
 	WORD_BARE = 256,	/* none follows */
 	WORD_OBJECT = 64,	/* by #define without parameters */
 	WORD_FUNCTION = 128,	/* by #define with parameters */
+	WORD_GONE = 512,	/* the last of these is an #undef, under no #if */
 };
 
 struct word {

@@ -65,6 +65,7 @@ struct pch_define {
 enum macro_shape {
 	MACRO_FUNCTION = 1,	/* it has parameters, in each #define */
 	MACRO_SELF = 2,		/* maybe it stands for its own name */
+	MACRO_GONE = 4,		/* behind the file there is none */
 };
 
 /* File user has a word that is a macro of file maker, and need not have read that. */

@@ -300,9 +300,11 @@ static void sort_words(struct pch *p)
 
 static uint8_t shape_of(uint32_t flags)
 {
+	uint8_t gone = flags & WORD_GONE ? MACRO_GONE : 0;
+
 	if (is_function_macro(flags))
-		return MACRO_FUNCTION;
-	return flags & WORD_IN_MACRO ? MACRO_SELF : 0;
+		return MACRO_FUNCTION | gone;
+	return (flags & WORD_IN_MACRO ? MACRO_SELF : 0) | gone;
 }
 
 static void note_words(struct survey *s, uint32_t i, const struct lexed *x)

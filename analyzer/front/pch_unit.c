@@ -216,13 +216,24 @@ static bool uses_foreign_macro(const struct judge *j)
 	return false;
 }
 
+/* ... and is there behind them all. */
+static bool is_left_by_own(const struct judge *j, uint64_t hash)
+{
+	const struct pch_define *d = j->p->defines;
+
+	for (ptrdiff_t k = pch_define_find(j->p, hash); k < arrlen(d) && d[k].hash == hash; k++)
+		if (j->order[d[k].file] && !d[k].only_undef && !(d[k].shape & MACRO_GONE))
+			return true;
+	return false;
+}
+
 /* A foreign header takes a macro of the unit's headers away, or gives it another body. */
 static bool redefines_macro(const struct judge *j)
 {
 	const struct pch_define *d = j->p->defines;
 
 	for (ptrdiff_t i = 0; i < arrlen(d); i++)
-		if (d[i].undef && !j->order[d[i].file] && is_defined_by_own(j, d[i].hash))
+		if (d[i].undef && !j->order[d[i].file] && is_left_by_own(j, d[i].hash))
 			return true;
 	return false;
 }
