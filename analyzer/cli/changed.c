@@ -322,39 +322,68 @@ static bool is_outside(const struct finding *f, void *arg)
 	return !paths_cover(arg, f->at.file);
 }
 
-/* What the version has in these files; judged only if the database is of another text. */
-static int judge_files(struct context *c, struct version *v, char **files, const char *rule,
-		       struct report *ret)
+static void drop_known(const struct change_base *b, struct report *base, struct report *ret)
 {
-	if (!recall_findings(c, ret))
-		return version_judge(v, files, rule, rule != NULL, ret);
-	findings_drop(ret, is_outside, files);
-	return 0;
+	struct known known = { base };
+
+	fingerprints_set(base, &b->overlay, b->changes);
+	suppressions_apply(base, &b->overlay, NULL, NULL);
+	findings_drop(ret, is_known, &known);
+	report_release(base);
+}
+
+/*
+ * Buffers that share a line are said in one place: of the whole tree it may be another one
+ * than of the files around the change. And what is not in a changed file is rare.
+ */
+static bool needs_same_scope(const struct change_base *b, const struct report *r)
+{
+	for (ptrdiff_t i = 0; i < arrlen(r->findings); i++)
+		if (arrlen(r->findings[i].written) ||
+		    !is_listed(b->changes, r->findings[i].at.file))
+			return true;
+	return false;
+}
+
+/* False: the last check did not judge the base. */
+static bool drop_kept(struct context *c, const struct change_base *b, struct report *ret)
+{
+	struct report base;
+	char **files;
+
+	if (!recall_findings(c, &base))
+		return false;
+	files = files_of(ret, b);
+	findings_drop(&base, is_outside, files);
+	drop_known(b, &base, ret);
+	paths_free(files);
+	return true;
+}
+
+static int judge_base(struct version *v, const struct change_base *b, struct report *ret)
+{
+	char **files = files_of(ret, b);
+	struct report base;
+	int rc = version_judge(v, files, only_rule(ret), true, &base);
+
+	if (!rc)
+		drop_known(b, &base, ret);
+	paths_free(files);
+	return rc;
 }
 
 /* Take out what the base has already. */
 static int subtract(struct context *c, const struct change_base *b, struct report *ret)
 {
-	struct known known;
-	struct report base;
 	struct version v;
-	char **files;
-	int rc;
+	int rc = 0;
 
 	if (open_base(c, b, &v))
 		return -1;
-	files = files_of(ret, b);
-	rc = judge_files(c, &v, files, only_rule(ret), &base);
-	paths_free(files);
+	if (!drop_kept(c, b, ret) || needs_same_scope(b, ret))
+		rc = judge_base(&v, b, ret);
 	version_close(&v);
-	if (rc)
-		return -1;
-	fingerprints_set(&base, &b->overlay, b->changes);
-	suppressions_apply(&base, &b->overlay, NULL, NULL);
-	known.base = &base;
-	findings_drop(ret, is_known, &known);
-	report_release(&base);
-	return 0;
+	return rc;
 }
 
 static void suppress(struct context *c, const struct change_set *s, struct report *r)
@@ -468,10 +497,11 @@ static int judge_named(struct context *c, const struct change_set *s, struct rep
 	*ret = (struct report){ .tree = &c->tree };
 	if (open_named(c, s, &v))
 		return -1;
-	rc = judge_files(c, &v, s->named, NULL, ret);
+	rc = recall_findings(c, ret) ? 0 : version_judge(&v, s->named, NULL, false, ret);
 	version_close(&v);
 	if (rc)
 		return -1;
+	findings_drop(ret, is_outside, s->named);
 	fingerprints_set(ret, &s->tip, NULL);
 	suppressions_apply(ret, &s->tip, c->rules, (const char *const *)s->named);
 	return 0;
