@@ -221,6 +221,22 @@ static void test_text(const struct report *r)
 	free(s);
 }
 
+/* Many files that were not parsed whole are counted; the JSON report lists them. */
+static void test_failed(struct report *r)
+{
+	ptrdiff_t n = arrlen(r->coverage.failed);
+	char *s;
+
+	while (arrlen(r->coverage.failed) < 11)
+		arrput(r->coverage.failed, r->coverage.failed[0]);
+	s = written("text", r, false);
+	ok(!strstr(s, "crashed") && strstr(s, "\nnot parsed whole: 11 files; coverage.failed of "
+					     "--format json says why of each\n"),
+	   "many files with trouble are counted");
+	free(s);
+	arrsetlen(r->coverage.failed, n);
+}
+
 /* The value at a path of keys and indices, e.g. "sites 0 attrs names 0". */
 static json_t *at(json_t *j, const char *path)
 {
@@ -361,6 +377,7 @@ int main(int argc, char **argv)
 	test_names();
 	test_text(&r);
 	test_callers(&r);
+	test_failed(&r);
 	test_json(&r);
 	test_sarif_words();
 	test_sarif(&r);

@@ -11,6 +11,8 @@
 #define COLOUR_NOTE "\033[01;36m\033[K"
 #define COLOUR_END "\033[m\033[K"
 
+#define MANY_FAILED 10	/* files: more are counted, and left to the other formats to list */
+
 static const char *const level_colours[] = {
 	[LEVEL_NOTE] = COLOUR_NOTE,
 	[LEVEL_WARNING] = "\033[01;35m\033[K",
@@ -123,6 +125,18 @@ static void put_left_out(const struct page *p, const struct listed *list)
 	}
 }
 
+/* Those of other architectures are many in a whole tree, and the same each time. */
+static void put_failed(const struct page *p, const struct listed *list)
+{
+	int n = (int)arrlen(list);
+
+	for (int i = 0; i < n && n <= MANY_FAILED; i++)
+		put_listed(p, &list[i], 0);
+	if (n > MANY_FAILED)
+		fprintf(p->out, "not parsed whole: %d files; coverage.failed of --format json "
+			"says why of each\n", n);
+}
+
 static int count_spatch(const struct report *r, const char *word)
 {
 	int n = 0;
@@ -209,8 +223,7 @@ static int write_text(const struct report *r, FILE *out, bool colour)
 	const struct page p = { out, colour };
 
 	write_findings(r, out, colour);
-	for (int i = 0; i < arrlen(r->coverage.failed); i++)
-		put_listed(&p, &r->coverage.failed[i], 0);
+	put_failed(&p, r->coverage.failed);
 	put_left_out(&p, r->coverage.left_out);
 	put_coverage(&p, r);
 	if (r->coverage.spatch_rules)
