@@ -141,6 +141,15 @@ static char *attributes_kept(const struct fixes *s, const struct fix_call *call,
 	return xstrdup(own && *own ? own : *said ? said : "0");
 }
 
+/* With DMA_BIDIRECTIONAL on one side the other is no contradiction, only less. */
+static bool is_opposite(const struct fix_call *call, int argument, const char *said)
+{
+	const struct code_argument *a = &call->call.arguments[argument];
+	_cleanup_free_ char *own = code_text(&call->file->code, a->first, a->last);
+
+	return strcmp(said, "DMA_BIDIRECTIONAL") && strcmp(own, "DMA_BIDIRECTIONAL");
+}
+
 static int edit_unmap(struct fixes *s, struct fix *f, const struct finding *x,
 		      const struct fix_call *call, const char *said)
 {
@@ -169,6 +178,9 @@ static int edit_unmap(struct fixes *s, struct fix *f, const struct finding *x,
 		return refuse_at(f, &x->at, "the unmap takes what the device wrote, and the map "
 				 "call says that it writes nothing: which of them is right is for "
 				 "a person to say");
+	} else if (kind == FIX_UNMAP_DIRECTION && is_opposite(call, k, said)) {
+		return refuse_at(f, &x->at, "the map call says that the device writes, the unmap "
+				 "that it reads: which of them is right is for a person to say");
 	}
 	return rewrite_call(&call->file->code, &call->call, &change,
 			    fix_edits_of(f, call->file));

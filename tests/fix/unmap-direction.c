@@ -4,7 +4,7 @@
 
 int unmap_direction(struct device *dev, void *buf, int (*go)(dma_addr_t dma))
 {
-	dma_addr_t dma = dma_map_single(dev, buf, 64, DMA_FROM_DEVICE);
+	dma_addr_t dma = dma_map_single(dev, buf, 64, DMA_BIDIRECTIONAL);
 
 	if (dma_mapping_error(dev, dma))
 		return -ENOMEM;
@@ -12,12 +12,12 @@ int unmap_direction(struct device *dev, void *buf, int (*go)(dma_addr_t dma))
 		dma_unmap_single(dev, dma, 64, DMA_TO_DEVICE);
 		return -EINVAL;
 	}
-	dma_unmap_single(dev, dma, 64, DMA_FROM_DEVICE);
+	dma_unmap_single(dev, dma, 64, DMA_BIDIRECTIONAL);
 	return 0;
 }
 
 /* needs: dma-unmap-direction-mismatch */
 /* fix:
 -		dma_unmap_single(dev, dma, 64, DMA_TO_DEVICE);
-+		dma_unmap_single(dev, dma, 64, DMA_FROM_DEVICE);
++		dma_unmap_single(dev, dma, 64, DMA_BIDIRECTIONAL);
 */
